@@ -1,0 +1,22 @@
+namespace Bridge.GitLab;
+
+/// <summary>A CI job, shown by a token that passed every check of the token itself. Only <see cref="JobCheck"/> makes one.</summary>
+public sealed class GitLabJob
+{
+    internal GitLabJob(JobFacts facts, string tokenId, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    {
+        Facts = facts;
+        TokenId = tokenId;
+        IssuedAt = issuedAt;
+        ExpiresAt = expiresAt;
+    }
+
+    public JobFacts Facts { get; }
+
+    /// <summary>Its <c>jti</c>.</summary>
+    public string TokenId { get; }
+
+    public DateTimeOffset IssuedAt { get; }
+
+    public DateTimeOffset ExpiresAt { get; }
+}

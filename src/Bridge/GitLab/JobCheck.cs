@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Bridge.Refusals;
+
+namespace Bridge.GitLab;
+
+/// <summary>Checks the claims of a signed token: its kind, its times, its audience, and that a CI job holds it.</summary>
+public static class JobCheck
+{
+    private static readonly TimeSpan LegacyMaximumAge = TimeSpan.FromMinutes(10);
+
+    // A sign-in ID token of the same GitLab has none of these, so it can never pass for a job.
+    private static readonly string[] Required =
+        ["project_id", "project_path", "namespace_id", "namespace_path", "job_id", "pipeline_id", "pipeline_source", "ref", "ref_type", "sub", "jti"];
+
+    /// <summary>The job that holds <paramref name="token"/> at <paramref name="now"/>, with one leeway for all times.</summary>
+    public static Outcome<GitLabJob> Check(SignedToken token, DateTimeOffset now, TimeSpan leeway)
+    {
+        var claims = token.Claims;
+        var refused = KindRefused(token, now) ?? RequiredRefused(claims) ?? TypesRefused(claims) ?? LegacyRefused(token) ?? AudienceRefused(token);
+        if (refused is not null)
+            return refused;
+        if (claims.Date("iat") is not { } issuedAt)
+            return DateRefused(claims, "iat");
+        if (claims.Date("exp") is not { } expiresAt)
+            return DateRefused(claims, "exp");
+        if (claims.Has("nbf") && claims.Date("nbf") is null)
+            return DateRefused(claims, "nbf");
+        if (now >= expiresAt + leeway)
+            return new Refused(Reason.SubjectTokenExpired, Expected: Text(now), Actual: Text(expiresAt));
+        if (claims.Date("nbf") is { } notBefore && now < notBefore - leeway)
+            return new Refused(Reason.SubjectTokenNotYetValid, "nbf", Text(now), Text(notBefore));
+        if (now < issuedAt - leeway)
+            return new Refused(Reason.SubjectTokenNotYetValid, "iat", Text(now), Text(issuedAt));
+        var maximumAge = token.Kind == TokenKind.IdToken ? token.Issuer.MaximumAge : LegacyMaximumAge;
+        if (issuedAt < now - maximumAge - leeway)
+            return new Refused(Reason.SubjectTokenTooOld, Expected: Text(now - maximumAge), Actual: Text(issuedAt));
+        return new GitLabJob(token.Facts, claims.Text("jti")!, issuedAt, expiresAt);
+    }
+
+    private static Refused? KindRefused(SignedToken token, DateTimeOffset now)
+    {
+        var kind = token.Kind;
+        if (!token.Accepted.Kinds.HasFlag(kind))
+            return kind == TokenKind.V1
+                ? new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", token.Issuer.Audiences))
+                : new Refused(Reason.TokenKindNotTrusted, Actual: kind.Word());
+        if (kind == TokenKind.IdToken)
+            return null;
+        if (!token.Issuer.LegacyUntil.TryGetValue(kind, out var until))
+            return new Refused(Reason.TokenKindNotTrusted, Actual: kind.Word());
+        return now < until ? null : new Refused(Reason.TokenKindEnded, Expected: Text(until), Actual: kind.Word());
+    }
+
+    private static Refused? RequiredRefused(ClaimSet claims)
+    {
+        foreach (var name in Required)
+        {
+            if (!claims.Has(name))
+                return new Refused(Reason.ClaimMissing, name);
+            if (string.IsNullOrEmpty(claims.Text(name)))
+                return new Refused(Reason.ClaimInvalid, name, "a JSON string that is not empty", Kind(claims, name));
+        }
+
+        return null;
+    }
+
+    // GitLab's own scalar claims are strings, except runner_id; another type is not GitLab's and must not reach a rule.
+    private static Refused? TypesRefused(ClaimSet claims)
+    {
+        foreach (var (name, value) in claims.All)
+        {
+            var wanted = GitLabClaims.TypeOf(name);
+            if (wanted is not null && value.ValueKind != wanted)
+                return new Refused(Reason.ClaimInvalid, name, wanted == JsonValueKind.String ? "a JSON string" : $"a JSON {wanted.ToString()!.ToLowerInvariant()}", Kind(claims, name));
+        }
+
+        return null;
+    }
+
+    private static Refused? LegacyRefused(SignedToken token) =>
+        token.Kind == TokenKind.V1 && token.Claims.Text("sub") != "job_" + token.Claims.Text("job_id")
+            ? new Refused(Reason.ClaimInvalid, "sub", "job_" + token.Claims.Text("job_id"), token.Claims.Text("sub"))
+            : null;
+
+    private static Refused? AudienceRefused(SignedToken token)
+    {
+        if (token.Kind != TokenKind.IdToken)
+            return null;
+        if (!Audiences(token.Claims, out var audiences))
+            return new Refused(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", Kind(token.Claims, "aud"));
+        var issuer = token.Issuer;
+        if (!audiences.Any(issuer.Audiences.Contains))
+            return new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", issuer.Audiences), string.Join(", ", audiences));
+        var further = audiences.FirstOrDefault(audience => !issuer.Audiences.Contains(audience) && !issuer.FurtherAudiences.Contains(audience));
+        return further is null ? null : new Refused(Reason.AudienceNotAlone, "aud", string.Join(" or ", issuer.Audiences), further);
+    }
+
+    private static bool Audiences(ClaimSet claims, out ImmutableArray<string> audiences)
+    {
+        if (claims.Text("aud") is not { } one)
+            return claims.Texts("aud", out audiences);
+        audiences = [one];
+        return true;
+    }
+
+    private static Refused DateRefused(ClaimSet claims, string name) => claims.Has(name)
+        ? new Refused(Reason.ClaimInvalid, name, "a JSON number of seconds", Kind(claims, name))
+        : new Refused(Reason.ClaimMissing, name);
+
+    private static string Kind(ClaimSet claims, string name) => claims.Find(name, out var value)
+        ? value.ValueKind == JsonValueKind.String ? "an empty string" : $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}"
+        : "absent";
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Bridge.GitLab.KeySets;
+using Bridge.Refusals;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Bridge.GitLab;
+
+/// <summary>
+/// Verifies the signature of a CI token with the keys of the one issuer that it names. Nothing is cached but the keys:
+/// every exchange verifies its own signature.
+/// </summary>
+public sealed class TokenVerifier(IssuerKeys keys)
+{
+    /// <summary>The token, once its signature holds.</summary>
+    /// <exception cref="KeysUnavailableException">No usable key set of the issuer can be had.</exception>
+    public async ValueTask<Outcome<SignedToken>> VerifyAsync(UnverifiedToken token, Func<string, (Issuer, AcceptedIssuer)?> find, CancellationToken ct)
+    {
+        if (token.RefusedMember is { } member)
+            return new Refused(Reason.HeaderNotAllowed, member);
+        if (token.UnverifiedIssuer is not { } iss || find(iss) is not var (issuer, accepted))
+            return new Refused(Reason.IssuerUnknown);
+        if (!issuer.Enabled)
+            return new Refused(Reason.IssuerDisabled, issuer.Id);
+        if (token.UnverifiedAlgorithm is not { } algorithm || !issuer.Algorithms.Contains(algorithm))
+            return new Refused(Reason.AlgorithmNotAllowed, Expected: string.Join(", ", issuer.Algorithms), Actual: token.UnverifiedAlgorithm);
+        if (token.UnverifiedKeyId is not { } keyId || await keys.FindAsync(issuer, keyId, ct) is not { } key)
+            return new Refused(Reason.KeyUnknown, issuer.Id, Actual: token.UnverifiedKeyId);
+        return Holds(token, algorithm, key)
+            ? new SignedToken(issuer, accepted, token.ClaimsOnceVerified())
+            : new Refused(Reason.SignatureInvalid);
+    }
+
+    // jku, x5u and jwk in the header are never looked at: the key comes from the issuer's set alone.
+    private static bool Holds(UnverifiedToken token, string algorithm, SecurityKey key)
+    {
+        if (!key.CryptoProviderFactory.IsSupportedAlgorithm(algorithm, key))
+            return false;
+        var verifier = key.CryptoProviderFactory.CreateForVerifying(key, algorithm);
+        try
+        {
+            return verifier.Verify(token.Signed, token.Signature);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            key.CryptoProviderFactory.ReleaseSignatureProvider(verifier);
+        }
+    }
+}
