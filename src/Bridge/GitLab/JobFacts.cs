@@ -72,7 +72,7 @@ public sealed class JobFacts
     /// <summary>The same job as if its project still had the path <paramref name="projectPath"/>.</summary>
     public JobFacts Under(string projectPath)
     {
-        var claims = Claims.With("project_path", projectPath).With("namespace_path", projectPath[..Math.Max(0, projectPath.LastIndexOf('/'))]);
+        var claims = Claims.With("project_path", projectPath).With("namespace_path", ProjectPaths.Parent(projectPath));
         if (JobProjectId == ProjectId && Claims.Has("job_project_path"))
             claims = claims.With("job_project_path", projectPath).With("job_namespace_path", claims.Text("namespace_path")!);
         if (Claims.Text("source_project_id") == ProjectId && Claims.Has("source_project_path"))

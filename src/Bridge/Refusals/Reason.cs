@@ -15,6 +15,7 @@ public enum Reason
     SubjectTokenTypeUnsupported,
     ActorTokenUnsupported,
     RequestedTokenTypeUnsupported,
+    ScopeMalformed,
 
     ClientAuthenticationAmbiguous,
     ClientInvalid,
@@ -42,6 +43,8 @@ public enum Reason
 
     TargetMissing,
     TargetUnknown,
+    TargetDisabled,
+    TargetMalformed,
     TargetAmbiguous,
     ClientNotAccepted,
     TokenKindNotAccepted,

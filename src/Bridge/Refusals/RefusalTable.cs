@@ -26,6 +26,8 @@ public static class RefusalTable
         new(Reason.ActorTokenUnsupported, "actor_token_unsupported", InvalidRequest, 400, "Delegation is not supported: leave out {name}."),
         new(Reason.RequestedTokenTypeUnsupported, "requested_token_type_unsupported", InvalidRequest, 400, "The requested_token_type must be {expected}."),
 
+        new(Reason.ScopeMalformed, "scope_malformed", "invalid_scope", 400, "The scope must be words of printable characters with one space between them."),
+
         new(Reason.ClientAuthenticationAmbiguous, "client_authentication_ambiguous", InvalidRequest, 400, "The client credentials were given in the header and in the form: use one of them."),
         new(Reason.ClientInvalid, "client_invalid", "invalid_client", 401, "The client is unknown or its secret is wrong. A CI job needs neither client_id nor secret."),
 
@@ -54,6 +56,8 @@ public static class RefusalTable
 
         new(Reason.TargetMissing, "target_missing", InvalidTarget, 400, "Name the service with the parameter audience."),
         new(Reason.TargetUnknown, "target_unknown", InvalidTarget, 400, "No relying party has the {name} {actual}."),
+        new(Reason.TargetDisabled, "target_disabled", InvalidTarget, 400, "The relying party {name} is disabled."),
+        new(Reason.TargetMalformed, "target_malformed", InvalidTarget, 400, "A resource must be an absolute URI without a fragment."),
         new(Reason.TargetAmbiguous, "target_ambiguous", InvalidTarget, 400, "The audience and resource parameters name more than one relying party: ask for one token each."),
         new(Reason.ClientNotAccepted, "client_not_accepted", "unauthorized_client", 400, "The relying party {name} does not accept the client {actual}."),
         new(Reason.TokenKindNotAccepted, "token_kind_not_accepted", InvalidRequest, 400, "The relying party {name} accepts tokens of the kind {expected}, not {actual}."),

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Bridge.Subjects;
+
+namespace Bridge.Configuration;
+
+/// <summary>
+/// One change of the configuration, all or nothing. Versions are the store's: what is put gets one more than what was there.
+/// </summary>
+public sealed record ConfigurationChange
+{
+    /// <summary>The revision that the change was made against; on another one nothing is written.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Who makes it: <c>cli:root@host</c>, a person or an API token.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>The SHA-256 of the file that was applied, in hexadecimal, or null.</summary>
+    public string? FileHash { get; init; }
+
+    /// <summary>The difference as people read it, one line for each thing.</summary>
+    public required ImmutableArray<string> Difference { get; init; }
+
+    public ImmutableArray<Definition> Put { get; init; } = [];
+
+    public ImmutableArray<(Section Section, string Id)> Delete { get; init; } = [];
+
+    public ImmutableArray<SubTemplate> PutTemplates { get; init; } = [];
+
+    public ImmutableArray<string> DeleteTemplates { get; init; } = [];
+
+    public ImmutableArray<EnrolledProject> Enrol { get; init; } = [];
+
+    public ImmutableArray<EnrolledProject> Withdraw { get; init; } = [];
+}

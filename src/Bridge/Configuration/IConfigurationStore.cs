@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Bridge.Projects;
+using Bridge.Subjects;
+
+namespace Bridge.Configuration;
+
+/// <summary>Which projects an exchange asks for. Paths are folded.</summary>
+public sealed record ProjectQuery(string Issuer, string ProjectId, string ProjectPath, string? RunningProjectId, string? RunningProjectPath);
+
+/// <summary>The wall to where configuration, pins and projects' templates are kept.</summary>
+/// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the database cannot answer.</remarks>
+public interface IConfigurationStore
+{
+    /// <summary>The revision in force.</summary>
+    Task<long> RevisionAsync(CancellationToken ct);
+
+    /// <summary>Everything but what belongs to single projects, in one transaction.</summary>
+    Task<ConfigurationSource> ReadAsync(CancellationToken ct);
+
+    /// <summary>What is stored of the projects that one job names.</summary>
+    ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct);
+
+    /// <summary>All templates that belong to single projects.</summary>
+    Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct);
+
+    /// <summary>All enrolled projects.</summary>
+    Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct);
+
+    /// <summary>Writes a change with its change-log entry and raises the revision, or gives false where the revision was another.</summary>
+    Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct);
+}

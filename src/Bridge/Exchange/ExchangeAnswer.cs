@@ -1,0 +1,24 @@
+using Bridge.Refusals;
+using Bridge.Tokens;
+
+namespace Bridge.Exchange;
+
+/// <summary>What a caller is told, for a host to write on the wire.</summary>
+public abstract record ExchangeAnswer
+{
+    private ExchangeAnswer()
+    {
+    }
+
+    /// <summary>200 (RFC 8693 §2.2.1). <paramref name="TellScope"/>: the scopes differ from those that were asked for.</summary>
+    public sealed record Issued(Guid ExchangeId, IssuedToken Token, bool TellScope) : ExchangeAnswer;
+
+    /// <summary>A refusal (RFC 6749 §5.2). <paramref name="Challenge"/>: a WWW-Authenticate header is due, for the client used one.</summary>
+    public sealed record NotIssued(Guid ExchangeId, RefusalAnswer Answer, bool Challenge, bool Recorded) : ExchangeAnswer;
+
+    /// <summary>429: too many exchanges of this issuer. Not recorded; it has no exchange id.</summary>
+    public sealed record Limited(string Issuer, TimeSpan RetryAfter) : ExchangeAnswer;
+
+    /// <summary>503, without a token and without a record. <paramref name="Reason"/> is a stable code.</summary>
+    public sealed record Unavailable(Guid ExchangeId, string Reason, string Description, TimeSpan RetryAfter) : ExchangeAnswer;
+}

@@ -1,0 +1,18 @@
+namespace Bridge.GitLab;
+
+/// <summary>
+/// Paths of projects and groups. GitLab holds two paths that differ only in ASCII case for the same one, so paths are kept
+/// folded where the question is who owns one, and as they came where a rule compares them.
+/// </summary>
+public static class ProjectPaths
+{
+    /// <summary>The path with its ASCII letters in lower case.</summary>
+    public static string Fold(string path) => string.Create(path.Length, path, static (folded, path) =>
+    {
+        for (var i = 0; i < path.Length; i++)
+            folded[i] = char.IsAsciiLetterUpper(path[i]) ? (char)(path[i] | 0x20) : path[i];
+    });
+
+    /// <summary>The path without its last segment; empty for one of a single segment.</summary>
+    public static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Bridge.GitLab;
+using Bridge.Refusals;
+
+namespace Bridge.Policies;
+
+/// <summary>Which rule decided on a job, and which shadow rules would have. No rule means no.</summary>
+/// <param name="Rule">The first rule that matched, or null where none did.</param>
+/// <param name="Shadows">The shadow rules that matched before it.</param>
+/// <param name="Refused">Why the job may not go on; null where <paramref name="Rule"/> allows it.</param>
+public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused? Refused)
+{
+    private const string ForkCure =
+        "Set fork_pipelines: never on the issuer if no fork runs pipelines in a parent project, or use GitLab 18.4 or later.";
+
+    /// <summary>Tries <paramref name="rules"/> in their order; the first match decides.</summary>
+    public static RuleMatch Of(ImmutableArray<Rule> rules, JobFacts facts)
+    {
+        var shadows = ImmutableArray<Rule>.Empty;
+        var matchedButForFork = false;
+        foreach (var rule in rules)
+        {
+            if (!rule.Conditions.All(condition => condition.Holds(facts)))
+                continue;
+            if (rule.Effect == RuleEffect.Allow && facts.Fork && !rule.Forks)
+                matchedButForFork = true;
+            else if (rule.Shadow)
+                shadows = shadows.Add(rule);
+            else
+                return new RuleMatch(rule, shadows, rule.Effect == RuleEffect.Allow ? null : new Refused(Reason.RuleDenied, rule.Id));
+        }
+
+        return new RuleMatch(null, shadows, matchedButForFork ? ForkRefused(facts) : NearestMiss(rules, facts));
+    }
+
+    private static Refused ForkRefused(JobFacts facts) =>
+        new(Reason.ForkNotAllowed, facts.ForkSign, facts.ForkSign == "pipeline_source" ? ForkCure : "", facts.Claims.Text(facts.ForkSign!));
+
+    // Of the rule with the fewest failed conditions, the first on a tie; a fork is told only of rules that would take it.
+    private static Refused NearestMiss(ImmutableArray<Rule> rules, JobFacts facts)
+    {
+        var nearest = rules
+            .Where(rule => rule is { Effect: RuleEffect.Allow, Shadow: false })
+            .MinBy(rule => rule.Conditions.Count(condition => !condition.Holds(facts)));
+        var failed = nearest?.Conditions.First(condition => !condition.Holds(facts));
+        return failed is null
+            ? new Refused(Reason.NoRuleMatched, "an allow rule", "configured", "missing")
+            : new Refused(Reason.NoRuleMatched, failed.Claim, failed.Expectation, failed.Actual(facts));
+    }
+}

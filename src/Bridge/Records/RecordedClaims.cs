@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bridge.GitLab;
+
+namespace Bridge.Records;
+
+/// <summary>
+/// The verified claims of a record: canonical JSON (members sorted by name, no white space) of at most 8 KiB. What does not
+/// fit is left out, longest first, and named. The user's address and identities are kept only while something in force
+/// reads them.
+/// </summary>
+public static class RecordedClaims
+{
+    /// <summary>Longest text, in bytes of its UTF-8.</summary>
+    public const int MaximumBytes = 8 * 1024;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string[] Personal = ["user_email", "user_identities"];
+
+    public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, IReadOnlySet<string> read)
+    {
+        var kept = claims.All.Where(claim => !Personal.Contains(claim.Name) || read.Contains(claim.Name)).OrderBy(claim => claim.Name, StringComparer.Ordinal).ToList();
+        var json = Write(kept);
+        if (json.Length <= MaximumBytes)
+            return (Encoding.UTF8.GetString(json), []);
+
+        var leftOut = ImmutableArray.CreateBuilder<string>();
+        foreach (var longest in kept.OrderByDescending(claim => claim.Value.GetRawText().Length).ToList())
+        {
+            kept.Remove(longest);
+            leftOut.Add(longest.Name);
+            json = Write(kept);
+            if (json.Length <= MaximumBytes)
+                break;
+        }
+
+        return (Encoding.UTF8.GetString(json), leftOut.ToImmutable());
+    }
+
+    private static ReadOnlySpan<byte> Write(List<(string Name, JsonElement Value)> claims)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in claims)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+}

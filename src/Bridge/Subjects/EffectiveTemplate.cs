@@ -1,0 +1,47 @@
+using Bridge.GitLab;
+using Bridge.Policies;
+using Bridge.Refusals;
+
+namespace Bridge.Subjects;
+
+/// <summary>Finds the template that counts for a job and a relying party.</summary>
+public static class EffectiveTemplate
+{
+    private static readonly string[][] ForkNeeds = [["job_project_id", "job_project_path"], ["project_id", "project_path"]];
+
+    /// <summary>
+    /// The template in force: of all that cover the project, the nearest; but where one is locked, nothing nearer than the
+    /// farthest lock. <paramref name="find"/> gives the template of a scope, or null.
+    /// </summary>
+    public static SubTemplate Of(string issuer, string projectId, string namespacePath, string relyingParty, Func<TemplateScope, SubTemplate?> find)
+    {
+        SubTemplate? effective = null;
+        foreach (var scope in TemplateScope.Covering(issuer, projectId, namespacePath, relyingParty))
+        {
+            if (find(scope) is { } template && (effective is null || template.Locked))
+                effective = template;
+        }
+
+        return effective ?? SubTemplate.Default;
+    }
+
+    /// <summary>
+    /// The template for a job. No template of a fork applies to its jobs: that of the project in which the job runs does,
+    /// and it must name both projects, so that no fork's subject is ever one of the parent's own.
+    /// </summary>
+    public static Outcome<SubTemplate> For(JobFacts facts, RelyingParty relyingParty, Func<TemplateScope, SubTemplate?> find)
+    {
+        var template = facts is { Fork: true, JobProjectId: { } running }
+            ? Of(facts.Issuer.Id, running, facts.Claims.Text("job_namespace_path") ?? ProjectPaths.Parent(facts.Claims.Text("job_project_path") ?? ""), relyingParty.Id, find)
+            : Of(facts.Issuer.Id, facts.ProjectId, facts.Claims.Text("namespace_path") ?? "", relyingParty.Id, find);
+        if (facts.Fork && ForkLack(template, facts) is { } lack)
+            return new Refused(Reason.ForkTemplateMissing, Expected: lack, Actual: template.Id);
+        return relyingParty.RequiredComponents.FirstOrDefault(claim => !template.Names(claim)) is { } missing
+            ? new Refused(Reason.TemplateTooWeak, missing, string.Join(", ", relyingParty.RequiredComponents), template.Id)
+            : template;
+    }
+
+    private static string? ForkLack(SubTemplate template, JobFacts facts) => facts.JobProjectId is null
+        ? template.Names("pipeline_source") ? null : "pipeline_source"
+        : ForkNeeds.FirstOrDefault(need => !need.Any(template.Names)) is { } lack ? string.Join(" or ", lack) : null;
+}

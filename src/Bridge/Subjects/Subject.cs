@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.GitLab;
+using Bridge.Refusals;
+
+namespace Bridge.Subjects;
+
+/// <summary>
+/// The <c>sub</c> of an issued token. Each component renders <c>claim:value</c>, joined by <c>:</c>, behind the issuer's
+/// prefix. Within a value every octet of its UTF-8 outside %x21-7E, and <c>%</c> and <c>:</c>, becomes <c>%XX</c>: so a
+/// subject is printable ASCII (OpenID Connect Core §2), equals GitLab's for every value without these, and two different
+/// values never render alike.
+/// </summary>
+public static class Subject
+{
+    /// <summary>The subject of a job under a template, of at most <paramref name="maximumBytes"/> bytes.</summary>
+    public static Outcome<string> Render(SubTemplate template, JobFacts facts, int maximumBytes)
+    {
+        if (template.AsItCame)
+            return Fitting(AsItCame(facts), maximumBytes);
+        var subject = new StringBuilder(facts.Issuer.SubjectPrefix, 256);
+        var leadingLength = 0;
+        foreach (var component in template.Components)
+        {
+            if (component.Omit && !facts.Claims.Has(component.Claim))
+                continue;
+            if (!Value(component.Claim, facts).Is(out var value, out var refused))
+                return refused;
+            if (leadingLength == 0 && OtherProject(component.Claim, value, facts) is { } other)
+                return other;
+            subject.Append(leadingLength == 0 ? "" : ":").Append(component.Claim).Append(':');
+            Append(subject, value);
+            leadingLength = leadingLength == 0 ? subject.Length : leadingLength;
+        }
+
+        if (subject.Length > maximumBytes && template.Overflow == Overflow.Digest)
+            Digest(subject, leadingLength);
+        return Fitting(subject.ToString(), maximumBytes);
+    }
+
+    /// <summary>Appends a value with the escapes of a subject; the text must be Unicode without lone surrogates.</summary>
+    internal static void Append(StringBuilder subject, string value)
+    {
+        Span<byte> octets = stackalloc byte[4];
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune.Value is >= 0x21 and <= 0x7E and not ('%' or ':'))
+                subject.Append((char)rune.Value);
+            else
+                foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
+                    subject.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        }
+    }
+
+    private static Outcome<string> Value(string claim, JobFacts facts) =>
+        !facts.Claims.Has(claim) ? new Refused(Reason.SubjectClaimMissing, claim)
+        : !facts.Claims.Scalar(claim, out var value) ? new Refused(Reason.SubjectClaimInvalid, claim)
+        : value.Length == 0 ? new Refused(Reason.SubjectClaimEmpty, claim)
+        : IsUnicode(value) ? value
+        : new Refused(Reason.SubjectClaimInvalid, claim);
+
+    private static bool IsUnicode(ReadOnlySpan<char> value)
+    {
+        while (!value.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(value, out _, out var consumed) != System.Buffers.OperationStatus.Done)
+                return false;
+            value = value[consumed..];
+        }
+
+        return true;
+    }
+
+    // The job of a fork may begin with the project it runs in, for its template was asked of that project; another job
+    // must not take another project's name.
+    private static Refused? OtherProject(string claim, string value, JobFacts facts)
+    {
+        var own = claim.EndsWith("_id", StringComparison.Ordinal) ? facts.ProjectId : facts.ProjectPath;
+        return facts.Fork || value == own ? null : new Refused(Reason.SubjectNotOfThisProject, claim, own, value);
+    }
+
+    private static Outcome<string> AsItCame(JobFacts facts)
+    {
+        var sub = facts.Claims.Text("sub") ?? "";
+        var own = BeginsWith(sub, "project_path:" + facts.ProjectPath) || BeginsWith(sub, "project_id:" + facts.ProjectId);
+        return own && !sub.Any(char.IsControl) && IsUnicode(sub)
+            ? facts.Issuer.SubjectPrefix + sub
+            : new Refused(Reason.SubjectNotAsExpected, "sub", Actual: sub);
+    }
+
+    private static bool BeginsWith(string sub, string component) =>
+        sub.StartsWith(component, StringComparison.Ordinal) && (sub.Length == component.Length || sub[component.Length] == ':');
+
+    private static void Digest(StringBuilder subject, int leadingLength)
+    {
+        var digest = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(subject.ToString())));
+        subject.Length = leadingLength;
+        subject.Append(":sha256:").Append(digest);
+    }
+
+    private static Outcome<string> Fitting(Outcome<string> rendered, int maximumBytes)
+    {
+        if (!rendered.Is(out var subject, out var refused))
+            return refused;
+        var bytes = Encoding.UTF8.GetByteCount(subject);
+        return bytes <= maximumBytes ? subject : new Refused(Reason.SubjectTooLong, Expected: maximumBytes.ToString(), Actual: bytes.ToString());
+    }
+}
