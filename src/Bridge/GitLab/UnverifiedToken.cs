@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Bridge.Refusals;
 
 namespace Bridge.GitLab;
@@ -14,8 +13,6 @@ public sealed class UnverifiedToken
 {
     /// <summary>Longest token, in characters.</summary>
     public const int MaximumLength = 16 * 1024;
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     // RFC 7515 §4.1.11: what is critical must be understood, and nothing is. A compressed or encrypted token is none of GitLab's.
     private static readonly string[] RefusedMembers = ["crit", "zip", "enc", "b64"];
@@ -58,9 +55,9 @@ public sealed class UnverifiedToken
             return Malformed("it does not have three parts");
         if (!Decode(token.AsSpan(parts[0]), out var header) || !Decode(token.AsSpan(parts[1]), out var payload) || !Decode(token.AsSpan(parts[2]), out var signature))
             return Malformed("a part is not base64url");
-        if (!Object(header, out var headerObject))
+        if (!StrictJson.TryObject(header, out var headerObject))
             return Malformed("its header is not a JSON object of distinct, well-formed members");
-        if (!Object(payload, out var claims))
+        if (!StrictJson.TryObject(payload, out var claims))
             return Malformed("its payload is not a JSON object of distinct, well-formed members");
         return new UnverifiedToken(headerObject, claims, Encoding.ASCII.GetBytes(token, 0, token.LastIndexOf('.')), signature);
     }
@@ -70,8 +67,7 @@ public sealed class UnverifiedToken
 
     private static Refused Malformed(string what) => new(Reason.SubjectTokenMalformed, what);
 
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) => element.TryText(name, out var text) ? text : null;
 
     // The decoder would skip white space and take padding, so that two texts were one token.
     private static bool Decode(ReadOnlySpan<char> part, out byte[] octets)
@@ -85,39 +81,4 @@ public sealed class UnverifiedToken
 
     private static readonly System.Buffers.SearchValues<char> Base64UrlAlphabet =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-
-    private static bool Object(byte[] utf8, out JsonElement element)
-    {
-        element = default;
-        try
-        {
-            if (!Utf8.IsValid(utf8))
-                return false;
-            element = JsonDocument.Parse(utf8, Strict).RootElement;
-            return element.ValueKind == JsonValueKind.Object && (utf8.AsSpan().IndexOf("\\u"u8) < 0 || IsUnicode(element));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    // An escaped lone surrogate (RFC 8259 §8.2) is well-formed JSON and no text: reading it throws, wherever it stands.
-    private static bool IsUnicode(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind switch
-            {
-                JsonValueKind.String => element.GetString() is not null,
-                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
-                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsUnicode(member.Value)),
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 }
