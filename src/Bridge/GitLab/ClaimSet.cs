@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Bridge.GitLab;
@@ -13,35 +12,40 @@ namespace Bridge.GitLab;
 public sealed class ClaimSet
 {
     /// <summary>No claims.</summary>
-    public static readonly ClaimSet Empty = new(JsonDocument.Parse("{}").RootElement, ImmutableDictionary<string, string>.Empty);
+    public static readonly ClaimSet Empty = new(JsonDocument.Parse("{}").RootElement, ImmutableDictionary<string, JsonElement>.Empty);
+
+    // The year 9999 begins. A leeway or a retention is added to times; near the last one of DateTimeOffset that would throw.
+    private const double EndOfTime = 253370764800;
+
+    private const int LongestInteger = 40;
 
     private readonly JsonElement claims;
-    private readonly ImmutableDictionary<string, string> replaced;
+    private readonly ImmutableDictionary<string, JsonElement> replaced;
 
-    private ClaimSet(JsonElement claims, ImmutableDictionary<string, string> replaced) => (this.claims, this.replaced) = (claims, replaced);
+    private ClaimSet(JsonElement claims, ImmutableDictionary<string, JsonElement> replaced) => (this.claims, this.replaced) = (claims, replaced);
 
-    /// <summary>All claims with a value as they came, in the order of the token.</summary>
+    /// <summary>All claims with a value, in the order of the token.</summary>
     public IEnumerable<(string Name, JsonElement Value)> All =>
-        claims.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => (member.Name, member.Value));
+        claims.EnumerateObject().Select(member => member.Name).Union(replaced.Keys, StringComparer.Ordinal)
+            .Where(Has).Select(name => Find(name, out var value) ? (name, value) : default);
 
     /// <summary>The claims of <paramref name="element"/>, which must be a JSON object without duplicate members.</summary>
     public static ClaimSet Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? new(element, ImmutableDictionary<string, string>.Empty)
+        ? new(element, ImmutableDictionary<string, JsonElement>.Empty)
         : throw new ArgumentException("claims are a JSON object", nameof(element));
 
     /// <summary>The same claims with the text <paramref name="value"/> in place of what <paramref name="name"/> was.</summary>
-    public ClaimSet With(string name, string value) => new(claims, replaced.SetItem(name, value));
+    public ClaimSet With(string name, string value) => new(claims, replaced.SetItem(name, JsonSerializer.SerializeToElement(value)));
 
     /// <summary>Whether the claim is there and not null.</summary>
-    public bool Has(string name) => replaced.ContainsKey(name) || Find(name, out _);
+    public bool Has(string name) => Find(name, out _);
 
     /// <summary>The claim as JSON, unless it is absent or null.</summary>
     public bool Find(string name, out JsonElement value) =>
-        claims.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        (replaced.TryGetValue(name, out value) || claims.TryGetProperty(name, out value)) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>The text of a JSON string claim; null for an absent claim and for every other type.</summary>
-    public string? Text(string name) => replaced.TryGetValue(name, out var text) ? text
-        : Find(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>
     /// The text that a scalar claim is compared and rendered as: a string as it is, a number as its canonical integer, a
@@ -50,8 +54,6 @@ public sealed class ClaimSet
     /// </summary>
     public bool Scalar(string name, [NotNullWhen(true)] out string? text)
     {
-        if (replaced.TryGetValue(name, out text))
-            return true;
         text = Find(name, out var value) ? Scalar(value) : null;
         return text is not null;
     }
@@ -69,14 +71,13 @@ public sealed class ClaimSet
     }
 
     /// <summary>Whether the claim is absent, null, <c>""</c> or <c>[]</c>.</summary>
-    public bool IsBlank(string name) => replaced.TryGetValue(name, out var text) ? text.Length == 0
-        : !Find(name, out var value)
-            || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""))
-            || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+    public bool IsBlank(string name) => !Find(name, out var value)
+        || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""))
+        || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
 
     /// <summary>The seconds of a NumericDate claim (RFC 7519 §2); a fraction is cut off. Null where it is not a number.</summary>
     public DateTimeOffset? Date(string name) =>
-        Find(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300800
+        Find(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < EndOfTime
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
@@ -89,15 +90,21 @@ public sealed class ClaimSet
         _ => null,
     };
 
-    // A token may write 1, 1.0 or 1e0 for the same id. Long digits or exponents are nobody's id and cost time.
+    // RFC 8259 §6 lets a token write 1, 1.0 or 10e-1 for the same id. It is rewritten digit by digit, since any type that
+    // rounds would make two ids one. Long digits or exponents are nobody's id and cost time.
     private static string? CanonicalInteger(string number)
     {
-        if (number.Length > 40)
+        if (number.Length > LongestInteger)
             return null;
-        if (BigInteger.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
-            return integer.ToString(CultureInfo.InvariantCulture);
-        return decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value == decimal.Truncate(value)
-            ? decimal.Truncate(value).ToString(CultureInfo.InvariantCulture)
-            : null;
+        var (mantissa, exponent) = number.Split('e', 'E') is [var before, var after] ? (before, after) : (number, "0");
+        var (whole, fraction) = mantissa.TrimStart('-').Split('.') is [var left, var right] ? (left, right) : (mantissa.TrimStart('-'), "");
+        var digits = (whole + fraction).TrimStart('0');
+        if (digits.Length == 0)
+            return "0";
+        var significant = digits.TrimEnd('0');
+        if (!int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) || power is < -LongestInteger or > LongestInteger)
+            return null;
+        var zeros = digits.Length - significant.Length - fraction.Length + power;
+        return zeros >= 0 && significant.Length + zeros <= LongestInteger ? (number[0] == '-' ? "-" : "") + significant + new string('0', zeros) : null;
     }
 }

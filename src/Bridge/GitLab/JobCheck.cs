@@ -27,7 +27,7 @@ public static class JobCheck
             return DateRefused(claims, "exp");
         if (claims.Has("nbf") && claims.Date("nbf") is null)
             return DateRefused(claims, "nbf");
-        if (now >= expiresAt + leeway)
+        if (now - leeway >= expiresAt)
             return new Refused(Reason.SubjectTokenExpired, Expected: Text(now), Actual: Text(expiresAt));
         if (claims.Date("nbf") is { } notBefore && now < notBefore - leeway)
             return new Refused(Reason.SubjectTokenNotYetValid, "nbf", Text(now), Text(notBefore));
