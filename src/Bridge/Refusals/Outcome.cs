@@ -13,7 +13,8 @@ public readonly struct Outcome<T>
     private readonly Refused? refused;
     private readonly bool passed;
 
-    private Outcome(T value) => (this.value, passed) = (value, true);
+    // A null that slipped past the compiler is a defect like a default instance, and no pass either.
+    private Outcome(T value) => (this.value, passed) = (value, value is not null);
 
     private Outcome(Refused refused) => this.refused = refused;
 

@@ -51,24 +51,24 @@ public sealed record RefusalAnswer(string Error, int Status, string Description,
     {
         if (value is null)
             return "absent";
-        var escaped = new StringBuilder(value.Length);
+        var escaped = new StringBuilder(Math.Min(value.Length, LongestValue));
         foreach (var rune in value.EnumerateRunes())
         {
-            if (escaped.Length >= LongestValue)
+            var part = rune.Value is >= 0x20 and <= 0x7E and not ('"' or '\\' or '{' or '}') ? ((char)rune.Value).ToString() : Octets(rune);
+            if (escaped.Length + part.Length > LongestValue)
                 return escaped.Append("...").ToString();
-            if (rune.Value is >= 0x20 and <= 0x7E and not ('"' or '\\' or '{' or '}'))
-                escaped.Append((char)rune.Value);
-            else
-                AppendOctets(escaped, rune);
+            escaped.Append(part);
         }
 
         return escaped.ToString();
     }
 
-    private static void AppendOctets(StringBuilder escaped, Rune rune)
+    private static string Octets(Rune rune)
     {
         Span<byte> octets = stackalloc byte[4];
+        var escaped = new StringBuilder();
         foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
             escaped.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        return escaped.ToString();
     }
 }
