@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Bridge.GitLab.KeySets;
 using Bridge.Refusals;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Bridge.GitLab;
 
@@ -25,28 +23,11 @@ public sealed class TokenVerifier(IssuerKeys keys)
             return new Refused(Reason.AlgorithmNotAllowed, Expected: string.Join(", ", issuer.Algorithms), Actual: token.UnverifiedAlgorithm);
         if (token.UnverifiedKeyId is not { } keyId || await keys.FindAsync(issuer, keyId, ct) is not { } key)
             return new Refused(Reason.KeyUnknown, issuer.Id, Actual: token.UnverifiedKeyId);
-        return Holds(token, algorithm, key)
+        if (!key.Suits(algorithm))
+            return new Refused(Reason.AlgorithmNotAllowed, Expected: string.Join(", ", key.Algorithms), Actual: algorithm);
+        // jku, x5u and jwk in the header are never looked at: the key comes from the issuer's set alone.
+        return key.Verify(algorithm, token.Signed, token.Signature)
             ? new SignedToken(issuer, accepted, token.ClaimsOnceVerified())
             : new Refused(Reason.SignatureInvalid);
-    }
-
-    // jku, x5u and jwk in the header are never looked at: the key comes from the issuer's set alone.
-    private static bool Holds(UnverifiedToken token, string algorithm, SecurityKey key)
-    {
-        if (!key.CryptoProviderFactory.IsSupportedAlgorithm(algorithm, key))
-            return false;
-        var verifier = key.CryptoProviderFactory.CreateForVerifying(key, algorithm);
-        try
-        {
-            return verifier.Verify(token.Signed, token.Signature);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-        finally
-        {
-            key.CryptoProviderFactory.ReleaseSignatureProvider(verifier);
-        }
     }
 }
