@@ -1,1 +1,7 @@
-return;
+using Bridge.Simulator;
+
+await using var app = SimulatorApp.Create(new SimulatorOptions { Listen = "http://127.0.0.1:8929" }, args: args);
+await app.StartAsync();
+var gitLab = app.Services.GetRequiredService<SimulatedGitLab>();
+await Console.Out.WriteLineAsync($"GitLab simulator at {gitLab.Url}, issuer of CI tokens {gitLab.Issuer}");
+await app.WaitForShutdownAsync();
