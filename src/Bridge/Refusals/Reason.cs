@@ -29,6 +29,8 @@ public enum Reason
     KeyUnknown,
     SignatureInvalid,
 
+    IssuerLimitReached,
+
     TokenKindNotTrusted,
     TokenKindEnded,
     SubjectTokenExpired,

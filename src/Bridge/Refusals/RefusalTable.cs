@@ -40,6 +40,8 @@ public static class RefusalTable
         new(Reason.KeyUnknown, "key_unknown", InvalidRequest, 400, "The kid of the subject token names no key of the issuer {name}."),
         new(Reason.SignatureInvalid, "signature_invalid", InvalidRequest, 400, "The signature of the subject token does not hold."),
 
+        new(Reason.IssuerLimitReached, "issuer_limit_reached", "temporarily_unavailable", 429, "Too many exchanges of the issuer {name}: try again in {expected} seconds."),
+
         new(Reason.TokenKindNotTrusted, "token_kind_not_trusted", InvalidRequest, 400, "Tokens of the kind {actual} are not accepted from this issuer."),
         new(Reason.TokenKindEnded, "token_kind_ended", InvalidRequest, 400, "Tokens of the kind {actual} were accepted until {expected}. Use id_tokens in .gitlab-ci.yml."),
         new(Reason.SubjectTokenExpired, "subject_token_expired", InvalidRequest, 400, "The subject token expired at {actual}; it is {expected} now."),

@@ -1,0 +1,27 @@
+using Bridge.Policies;
+using Bridge.Refusals;
+
+namespace Bridge.Exchange;
+
+/// <summary>When an issued token ends.</summary>
+internal static class Lifetime
+{
+    /// <summary>
+    /// The least of what the rule, the relying party and the settings allow and of what is left of the CI token, unless the
+    /// relying party says otherwise; in whole seconds.
+    /// </summary>
+    public static Outcome<DateTimeOffset> End(Asked asked, RelyingParty party, Rule rule, TimeSpan ceiling)
+    {
+        var now = WholeSeconds(asked.Now);
+        var end = now + new[] { rule.Lifetime ?? party.Lifetime, party.Lifetime, ceiling, ExchangeSettings.HardCeiling }.Min();
+        if (!party.OutliveSubjectToken && asked.ExpiresAt < end)
+            end = WholeSeconds(asked.ExpiresAt);
+        return end - now >= ExchangeSettings.LifetimeFloor
+            ? end
+            : new Refused(Reason.LifetimeTooShort, "exp", Seconds(ExchangeSettings.LifetimeFloor), Seconds(end - now));
+    }
+
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+
+    private static string Seconds(TimeSpan span) => Math.Max(0, (long)span.TotalSeconds).ToString();
+}

@@ -1,0 +1,137 @@
+using Bridge.Configuration;
+using Bridge.GitLab;
+using Bridge.GitLab.KeySets;
+using Bridge.Records;
+using Bridge.Refusals;
+using Bridge.Tokens;
+
+namespace Bridge.Exchange;
+
+/// <summary>
+/// The exchange. A request is judged check by check; whatever comes of it is recorded; only then a token is signed. Judging
+/// and recording <em>admit</em> a job, signing <em>mints</em>: another host can admit here and mint by itself.
+/// </summary>
+public sealed class TokenExchange(
+    ConfigurationCache configurations,
+    IConfigurationStore store,
+    TokenVerifier verifier,
+    IssuerLimiter limiter,
+    Recorder recorder,
+    TokenMinter minter,
+    ExchangeSettings settings,
+    TimeProvider time)
+{
+    /// <summary>How often one exchange is decided anew because others changed what it was decided on.</summary>
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The order of all checks (the address limiter stands before them, in the host). From the facts of the job on,
+    /// <see cref="Decision.Make"/> goes on with the mandatory conditions.
+    /// </summary>
+    private async ValueTask<Outcome<Grant>> JudgeAsync(ExchangeTrail trail, IncomingRequest incoming, Attempt attempt, CancellationToken ct)
+    {
+        if (!trail.At(Check.Form, TokenRequest.Parse(incoming)).Is(out var request, out var refused))
+            return refused;
+        if (!trail.At(Check.Client, ClientAuthentication.Check(request, attempt.Configuration)).Is(out var client, out refused))
+            return refused;
+        if (!trail.At(Check.Signature, UnverifiedToken.Parse(request.SubjectToken)).Is(out var unverified, out refused))
+            return refused;
+        if (!trail.At(Check.Signature, await verifier.VerifyAsync(unverified, attempt.Configuration.FindIssuer, ct)).Is(out var token, out refused))
+            return refused;
+        if (attempt.TakesPermit && !trail.At(Check.IssuerLimiter, limiter.Check(token)).Is(out _, out refused))
+            return refused;
+        if (!trail.At(Check.Claims, JobCheck.Check(token, attempt.Now, settings.Leeway)).Is(out var job, out refused))
+            return refused;
+        var view = await store.FindProjectAsync(Query(job.Facts), ct);
+        return Decision.Make(trail, job.Facts, Ask(request, client, job, attempt), view, attempt.Configuration, settings.LifetimeCeiling);
+    }
+
+    /// <summary>Exchanges one request for one answer. Exactly one record is left, or none and the answer is 429 or 503.</summary>
+    public async Task<ExchangeAnswer> ExchangeAsync(IncomingRequest incoming, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        try
+        {
+            var attempt = new Attempt(await configurations.CurrentAsync(ct), time.GetUtcNow(), MarkTaken: false, TakesPermit: true);
+            for (var number = 0; number < Attempts; number++)
+            {
+                var (outcome, answer) = await AttemptAsync(id, incoming, attempt, ct);
+                if (answer is not null)
+                    return answer;
+                attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), attempt.MarkTaken || outcome == CommitOutcome.MarkTaken, TakesPermit: false);
+            }
+
+            return new ExchangeAnswer.Unavailable(id, "configuration_unsettled", "The configuration is changing too fast to decide.", RetryAfter);
+        }
+        catch (KeysUnavailableException)
+        {
+            return new ExchangeAnswer.Unavailable(id, "issuer_keys_unavailable", "The keys of the issuer cannot be fetched.", RetryAfter);
+        }
+        catch (StoreUnavailableException)
+        {
+            return new ExchangeAnswer.Unavailable(id, "store_unavailable", "The exchange cannot be recorded.", RetryAfter);
+        }
+    }
+
+    /// <summary>Judges a request as an exchange would, and leaves nothing behind: no record, no mark, no pin, no permit taken.</summary>
+    public async Task<Explanation> ExplainAsync(IncomingRequest incoming, CancellationToken ct)
+    {
+        var trail = new ExchangeTrail();
+        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), MarkTaken: false, TakesPermit: false);
+        var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
+        return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!, trail.Client!.Id, attempt.Now) : null);
+    }
+
+    private async ValueTask<(CommitOutcome, ExchangeAnswer?)> AttemptAsync(Guid id, IncomingRequest incoming, Attempt attempt, CancellationToken ct)
+    {
+        var trail = new ExchangeTrail();
+        var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
+        if (refused?.Reason == Reason.IssuerLimitReached)
+            return (CommitOutcome.None, new ExchangeAnswer.Limited(refused.Name!, TimeSpan.FromSeconds(int.Parse(refused.Expected!))));
+        var record = RecordDraft.Of(id, attempt.Now, incoming.Address, trail, attempt.Configuration, refused, grant);
+        if (!granted)
+        {
+            var outcome = await recorder.RefuseAsync(record, ct);
+            var done = outcome is CommitOutcome.Committed or CommitOutcome.CountedOnly;
+            return (outcome, done ? NotIssued(id, trail, refused!, attempt.Configuration, outcome == CommitOutcome.Committed) : null);
+        }
+
+        var (committed, admission) = await recorder.GrantAsync(record, trail.Job!, grant!, ct);
+        return (committed, admission is null ? null : new ExchangeAnswer.Issued(id, minter.Mint(admission), !trail.Request!.Scopes.SequenceEqual(grant!.Scopes)));
+    }
+
+    private static ExchangeAnswer.NotIssued NotIssued(Guid id, ExchangeTrail trail, Refused refused, ConfigurationInForce configuration, bool recorded) =>
+        new(id, RefusalAnswer.To(refused, VisibilityOf(trail, configuration)), trail.Request?.Authorization is not null, recorded);
+
+    // Three tiers: a caller without a token of the issuer learns nothing of it; a job that the mandatory conditions keep out
+    // learns no names, even where its token fails before they are asked; every other is told what would get it unstuck.
+    private static Visibility VisibilityOf(ExchangeTrail trail, ConfigurationInForce configuration) =>
+        trail.VerifiedToken is { } signed ? Decision.Mandatory(signed.Facts, configuration).Is(out _, out _) ? Visibility.Exact : Visibility.NotPermitted
+        : trail.Client is null ? Visibility.Exact
+        : Visibility.TokenUnverified;
+
+    private static ProjectQuery Query(JobFacts facts) => new(
+        facts.Issuer.Id,
+        facts.ProjectId,
+        ProjectPaths.Fold(facts.ProjectPath),
+        facts.Fork ? facts.JobProjectId : null,
+        facts.Fork && facts.Claims.Text("job_project_path") is { } running ? ProjectPaths.Fold(running) : null);
+
+    private static Asked Ask(TokenRequest request, Client client, GitLabJob job, Attempt attempt) => new()
+    {
+        Client = client,
+        Audiences = request.Audiences,
+        Resources = request.Resources,
+        Scopes = request.Scopes,
+        RequestedTokenType = request.RequestedTokenType,
+        Now = attempt.Now,
+        TokenId = job.TokenId,
+        IssuedAt = job.IssuedAt,
+        ExpiresAt = job.ExpiresAt,
+        MarkTaken = attempt.MarkTaken,
+    };
+
+    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, bool MarkTaken, bool TakesPermit);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Bridge.Refusals;
+
+namespace Bridge.Exchange;
+
+/// <summary>The parameters of a token request. One sent without a value counts as left out (RFC 6749 §3.2).</summary>
+internal sealed class TokenForm
+{
+    private readonly List<KeyValuePair<string, string>> parameters;
+
+    public TokenForm(IReadOnlyList<KeyValuePair<string, string>> form) => parameters = [.. form.Where(parameter => parameter.Value.Length > 0)];
+
+    /// <summary>The first parameter that came twice and may not (RFC 6749 §3.2; RFC 8693 §2.1 lets audience and resource repeat).</summary>
+    public string? Repeated => parameters
+        .Where((parameter, index) => parameter.Key is not ("audience" or "resource") && parameters.FindIndex(other => other.Key == parameter.Key) < index)
+        .Select(parameter => parameter.Key)
+        .FirstOrDefault();
+
+    public string? One(string name) => parameters.Find(parameter => parameter.Key == name).Value;
+
+    public ImmutableArray<string> All(string name) => [.. parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The first of some names that came.</summary>
+    public string? FirstOf(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (One(name) is not null)
+                return name;
+        }
+
+        return null;
+    }
+
+    /// <summary>RFC 8707 §2: a resource is an absolute URI without a fragment.</summary>
+    public Outcome<ImmutableArray<string>> Resources()
+    {
+        var resources = All("resource");
+        return resources.All(resource => Uri.TryCreate(resource, UriKind.Absolute, out _) && resource.Contains(':', StringComparison.Ordinal) && !resource.Contains('#', StringComparison.Ordinal))
+            ? resources
+            : new Refused(Reason.TargetMalformed, "resource");
+    }
+
+    /// <summary>RFC 6749 §3.3: words of %x21 / %x23-5B / %x5D-7E with one space between them.</summary>
+    public Outcome<ImmutableArray<string>> Scopes()
+    {
+        if (One("scope") is not { } scope)
+            return ImmutableArray<string>.Empty;
+        var words = scope.Split(' ');
+        return words.All(word => word.Length > 0 && word.All(letter => letter is >= '!' and <= '~' and not ('"' or '\\')))
+            ? words.Where(word => word != "openid").Distinct(StringComparer.Ordinal).ToImmutableArray()
+            : new Refused(Reason.ScopeMalformed, "scope");
+    }
+}

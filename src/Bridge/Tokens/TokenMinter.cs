@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bridge.Claims;
+using Bridge.GitLab;
+using Bridge.Records;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Bridge.Tokens;
+
+/// <summary>Signs the tokens that Bridge issues, each of an <see cref="Admission"/> and of nothing else.</summary>
+/// <param name="issuer">Bridge's issuer URL: <c>iss</c>, byte for byte as in discovery.</param>
+public sealed class TokenMinter(string issuer)
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // RFC 9068 §2.1: at+jwt keeps an access token from passing for an ID token, and the other way round.
+    private static readonly Dictionary<string, object> AccessTokenHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "at+jwt" };
+    private static readonly Dictionary<string, object> JwtHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "JWT" };
+
+    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public IssuedToken Mint(Admission admission)
+    {
+        var grant = admission.Grant;
+        var claims = Claims(grant, admission.Job, admission.ClientId, admission.At, admission.ExchangeId.ToString());
+        var header = grant.TokenType == TokenType.AccessToken ? AccessTokenHeader : JwtHeader;
+        var text = handler.CreateToken(Encoding.UTF8.GetString(claims), grant.SigningKey.Credentials, header);
+        return new IssuedToken(text, grant.TokenType, TimeSpan.FromSeconds(grant.ExpiresAt.ToUnixTimeSeconds() - admission.At.ToUnixTimeSeconds()), grant.Scopes);
+    }
+
+    /// <summary>The claims that a token of this grant would carry, as JSON; its <c>jti</c> says that there is none.</summary>
+    public string Describe(Grant grant, GitLabJob job, string clientId, DateTimeOffset at) =>
+        Encoding.UTF8.GetString(Claims(grant, job, clientId, at, "(not issued)"));
+
+    private ReadOnlySpan<byte> Claims(Grant grant, GitLabJob job, string clientId, DateTimeOffset at, string tokenId)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("iss", issuer);
+            writer.WriteString("sub", grant.Subject);
+            writer.WriteString("aud", grant.RelyingParty.Audience);
+            writer.WriteNumber("exp", grant.ExpiresAt.ToUnixTimeSeconds());
+            writer.WriteNumber("nbf", at.ToUnixTimeSeconds());
+            writer.WriteNumber("iat", at.ToUnixTimeSeconds());
+            writer.WriteString("jti", tokenId);
+            if (grant.TokenType == TokenType.AccessToken)
+            {
+                // RFC 9068 §2.2 requires client_id; scope is always there too, so that no reader takes its absence for everything.
+                writer.WriteString("client_id", clientId);
+                writer.WriteString("scope", string.Join(' ', grant.Scopes));
+            }
+
+            foreach (var name in ReservedClaims.Provenance)
+                writer.WriteString(name, job.Facts.Claims.Text(name));
+            foreach (var claim in grant.Claims)
+                Write(writer, claim);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+
+    private static void Write(Utf8JsonWriter writer, IssuedClaim claim)
+    {
+        writer.WritePropertyName(claim.Name);
+        switch (claim.Value)
+        {
+            case IssuedValue.Text text:
+                writer.WriteStringValue(text.Value);
+                break;
+            case IssuedValue.Texts texts:
+                writer.WriteStartArray();
+                foreach (var value in texts.Values)
+                    writer.WriteStringValue(value);
+                writer.WriteEndArray();
+                break;
+            case IssuedValue.Json json:
+                json.Element.WriteTo(writer);
+                break;
+        }
+    }
+}
