@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -69,16 +70,17 @@ public sealed class UnverifiedToken
 
     private static string? Text(JsonElement element, string name) => element.TryText(name, out var text) ? text : null;
 
-    // The decoder would skip white space and take padding, so that two texts were one token.
+    // The decoder would skip white space and take padding, so that two texts were one token. Bits that no octet needs must
+    // be zero (RFC 4648 §3.5), for the same reason; those it finds by itself.
     private static bool Decode(ReadOnlySpan<char> part, out byte[] octets)
     {
         octets = [];
         if (part.ContainsAnyExcept(Base64UrlAlphabet) || part.Length % 4 == 1)
             return false;
-        octets = Base64Url.DecodeFromChars(part);
-        return true;
+        octets = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
+        return Base64Url.DecodeFromChars(part, octets, out _, out var written) == OperationStatus.Done && written == octets.Length;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Base64UrlAlphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Base64UrlAlphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }

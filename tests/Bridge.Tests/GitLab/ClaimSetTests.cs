@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Bridge.GitLab;
+using Xunit;
+
+namespace Bridge.Tests.GitLab;
+
+public sealed class ClaimSetTests
+{
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("-1", "-1")]
+    [InlineData("0", "0")]
+    [InlineData("-0", "0")]
+    [InlineData("0.000", "0")]
+    [InlineData("0e9", "0")]
+    [InlineData("1.0", "1")]
+    [InlineData("1e0", "1")]
+    [InlineData("10e-1", "1")]
+    [InlineData("1.20e1", "12")]
+    [InlineData("1E+2", "100")]
+    [InlineData("100", "100")]
+    [InlineData("-2.5e1", "-25")]
+    [InlineData("1e39", "1000000000000000000000000000000000000000")]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("1.5", null)]
+    [InlineData("1e-1", null)]
+    [InlineData("1.00000000000000000000000000000000001", null)]
+    [InlineData("1e-30", null)]
+    [InlineData("1e40", null)]
+    [InlineData("1e999999999", null)]
+    [InlineData("1e99999999999999", null)]
+    [InlineData("12345678901234567890123456789012345678901", null)]
+    public void Number_compares_as_its_canonical_integer_and_is_never_rounded(string json, string? text)
+    {
+        Assert.Equal(text is not null, Claims($$"""{"n":{{json}}}""").Scalar("n", out var actual));
+        Assert.Equal(text, actual);
+    }
+
+    [Theory]
+    [InlineData("\"text\"", "text")]
+    [InlineData("\"\"", "")]
+    [InlineData("true", "true")]
+    [InlineData("false", "false")]
+    [InlineData("null", null)]
+    [InlineData("[\"text\"]", null)]
+    [InlineData("{}", null)]
+    public void Only_scalars_have_a_text(string json, string? text)
+    {
+        Claims($$"""{"n":{{json}}}""").Scalar("n", out var actual);
+        Assert.Equal(text, actual);
+    }
+
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("{\"n\":null}", true)]
+    [InlineData("{\"n\":\"\"}", true)]
+    [InlineData("{\"n\":[]}", true)]
+    [InlineData("{\"n\":\" \"}", false)]
+    [InlineData("{\"n\":0}", false)]
+    [InlineData("{\"n\":false}", false)]
+    [InlineData("{\"n\":{}}", false)]
+    [InlineData("{\"n\":[null]}", false)]
+    public void Blank_is_absent_null_or_empty(string json, bool blank) => Assert.Equal(blank, Claims(json).IsBlank("n"));
+
+    [Fact]
+    public void Replaced_claim_is_seen_by_every_reader()
+    {
+        var claims = Claims("""{"a":["x"],"b":null,"c":"1"}""").With("a", "new\ud83d\ude00").With("b", "").With("d", "2");
+        Assert.Equal("new\ud83d\ude00", claims.Text("a"));
+        Assert.False(claims.Texts("a", out _));
+        Assert.True(claims.Find("a", out var json) && json.ValueKind == JsonValueKind.String);
+        Assert.True(claims.Has("b") && claims.IsBlank("b"));
+        Assert.Equal(["a=new\ud83d\ude00", "b=", "c=1", "d=2"], claims.All.Select(claim => $"{claim.Name}={claim.Value.GetString()}"));
+    }
+
+    [Fact]
+    public void Array_of_anything_but_strings_has_no_texts()
+    {
+        Assert.True(Claims("""{"n":["a","b"]}""").Texts("n", out var texts) && texts is ["a", "b"]);
+        Assert.False(Claims("""{"n":["a",1]}""").Texts("n", out texts) || !texts.IsEmpty);
+        Assert.False(Claims("""{"n":"a"}""").Texts("n", out _));
+    }
+
+    [Fact]
+    public void Claims_are_an_object() => Assert.Throws<ArgumentException>(() => ClaimSet.Of(JsonElement.Parse("[]")));
+
+    private static ClaimSet Claims(string json) => ClaimSet.Of(JsonElement.Parse(json));
+}
