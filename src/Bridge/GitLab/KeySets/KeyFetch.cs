@@ -81,6 +81,7 @@ internal static class KeyFetch
         HttpRequestError.SecureConnectionError => "no trusted TLS connection can be made" + (e.InnerException is AuthenticationException reason ? ": " + reason.Message : ""),
         HttpRequestError.ProxyTunnelError => "the proxy opens no tunnel to it",
         HttpRequestError.ResponseEnded => "the answer broke off",
+        _ when e.InnerException is IOException => "the answer broke off",
         _ => "the answer is not sound HTTP",
     };
 }
