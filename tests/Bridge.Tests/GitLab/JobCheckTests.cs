@@ -47,8 +47,16 @@ public sealed class JobCheckTests
     {
         var claims = new JsonObject
         {
-            ["iss"] = TestIssuer.Iss, ["sub"] = "1", ["aud"] = TestIssuer.Audience, ["exp"] = Seconds + 120, ["iat"] = Seconds, ["auth_time"] = Seconds,
-            ["nickname"] = "root", ["email"] = "root@example.com", ["jti"] = "1", ["groups_direct"] = new JsonArray("group"),
+            ["iss"] = TestIssuer.Iss,
+            ["sub"] = "1",
+            ["aud"] = TestIssuer.Audience,
+            ["exp"] = Seconds + 120,
+            ["iat"] = Seconds,
+            ["auth_time"] = Seconds,
+            ["nickname"] = "root",
+            ["email"] = "root@example.com",
+            ["jti"] = "1",
+            ["groups_direct"] = new JsonArray("group"),
         };
         Assert.Equal(Reason.ClaimMissing, (await TestToken.CheckAsync(claims)).Refusal().Reason);
     }

@@ -21,7 +21,7 @@ public sealed partial class RefusalTests
 
     [Fact]
     public void Every_error_has_its_status() => Assert.All(RefusalTable.Rows, row => Assert.Equal(
-        row.Error switch { "invalid_client" => 401, "server_error" => 500, _ when row.Reason == Reason.RequestTooLarge => 413, _ => 400 }, row.Status));
+        row.Error switch { "invalid_client" => 401, "server_error" => 500, "temporarily_unavailable" => 429, _ when row.Reason == Reason.RequestTooLarge => 413, _ => 400 }, row.Status));
 
     [Fact]
     public void Nothing_filled_in_leaves_the_characters_of_the_protocol() => Check.One(

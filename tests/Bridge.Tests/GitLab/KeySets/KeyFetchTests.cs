@@ -1,0 +1,291 @@
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Bridge.GitLab;
+using Bridge.GitLab.KeySets;
+using Bridge.Testing;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Bridge.Tests.GitLab.KeySets;
+
+public sealed class KeyFetchTests
+{
+    private static readonly string Set = TestKeys.Set(TestKeys.Jwk(TestKeys.Rsa, "ci"));
+
+    private readonly ManualClock clock = new();
+
+    [Fact]
+    public async Task Keys_are_found_by_discovery_and_at_their_own_address()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = context => context.Response.WriteAsync(context.Request.Path == "/oauth/discovery/keys" ? Set : Document(server.Keys));
+        Assert.Null(await ErrorAsync(TestIssuer.Discovery(Discovery(server))));
+        Assert.Null(await ErrorAsync(TestIssuer.Jwks(server.Keys)));
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://gitlab.example.com/")]
+    [InlineData("https://other.example.com")]
+    [InlineData("bare.example.com")]
+    public async Task Discovery_of_another_issuer_is_refused(string iss)
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Body = Document(server.Keys, iss);
+        // The last one is accepted, but for tokens of the first kind alone.
+        var issuer = TestIssuer.Discovery(Discovery(server)) with { Accepted = [new(TestIssuer.Iss, TokenKind.IdToken), new("bare.example.com", TokenKind.V1)] };
+        Assert.Contains("another issuer", await ErrorAsync(issuer), StringComparison.Ordinal);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/keys")]
+    [InlineData("https://127.0.0.1:{port}/keys")]
+    [InlineData("http://localhost:{port}/keys")]
+    [InlineData("http://127.0.0.1.example.com:{port}/keys")]
+    [InlineData("http://user@127.0.0.1:{port}/keys")]
+    [InlineData("http://127.0.0.1:{port}@example.com/keys")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("/oauth/discovery/keys")]
+    [InlineData("")]
+    public async Task Discovery_that_names_keys_of_another_server_is_refused(string address)
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Body = new JsonObject { ["issuer"] = TestIssuer.Iss, ["jwks_uri"] = address.Replace("{port}", $"{server.Address.Port}", StringComparison.Ordinal) }.ToJsonString();
+        Assert.Contains("jwks_uri", await ErrorAsync(TestIssuer.Discovery(Discovery(server))), StringComparison.Ordinal);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public async Task Redirect_is_not_followed()
+    {
+        await using var elsewhere = await KeyServer.StartAsync(Set);
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = context =>
+        {
+            context.Response.Redirect(elsewhere.Keys.ToString());
+            return Task.CompletedTask;
+        };
+        Assert.Contains("answered 302, and redirects are not followed", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+        Assert.Equal(0, elsewhere.Requests);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(500)]
+    [InlineData(203)]
+    public async Task Any_answer_but_200_is_refused(int status)
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(Set);
+        };
+        Assert.Contains($"answered {status}", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Endless_answer_is_cut_off()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.WriteAsync(new string(' ', 4096), context.RequestAborted);
+        };
+        Assert.Contains("256 KiB", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Longest_answer_is_read_and_one_byte_more_is_not()
+    {
+        await using var server = await KeyServer.StartAsync(Set.PadRight(256 * 1024));
+        Assert.Null(await ErrorAsync(TestIssuer.Jwks(server.Keys)));
+        server.Body = Set.PadRight((256 * 1024) + 1);
+        Assert.Contains("256 KiB", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_that_is_shorter_than_it_says_is_refused()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = async context =>
+        {
+            context.Response.ContentLength = Set.Length + 1;
+            await context.Response.WriteAsync(Set);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        };
+        Assert.Contains("broke off", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compressed_answer_is_not_unpacked()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = async context =>
+        {
+            Assert.Equal(0, context.Request.Headers.AcceptEncoding.Count);
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var bomb = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await bomb.WriteAsync(new byte[10 * 1024 * 1024]);
+        };
+        Assert.Contains("compressed", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fetch_ends_after_five_seconds_in_all()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = async context =>
+        {
+            if (context.Request.Path == "/oauth/discovery/keys")
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            clock.Advance(TimeSpan.FromSeconds(3));
+            await context.Response.WriteAsync(Document(server.Keys));
+        };
+        var error = ErrorAsync(TestIssuer.Discovery(Discovery(server)));
+        await server.ArrivalAsync();
+        await server.ArrivalAsync();
+        Assert.False(error.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("did not answer within 5 seconds", await error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://169.254.169.254/keys")]
+    [InlineData("https://2852039166/keys")]
+    [InlineData("https://0xA9FEA9FE/keys")]
+    [InlineData("https://[fe80::1]/keys")]
+    [InlineData("https://[febf::1]/keys")]
+    [InlineData("https://[::ffff:169.254.169.254]/keys")]
+    [InlineData("https://[::ffff:a9fe:a9fe]/keys")]
+    [InlineData("http://169.254.169.254/keys")]
+    public async Task Link_local_address_is_never_asked(string address)
+    {
+        foreach (var proxy in new[] { null, new Uri("http://127.0.0.1:1") })
+            Assert.Contains("link-local", await ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = new Uri(address), Insecure = true, Proxy = proxy })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_local_proxy_is_never_asked() => Assert.Contains(
+        "link-local",
+        await ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = new Uri("https://gitlab.example.com/keys"), Proxy = new Uri("http://169.254.1.1:3128") })),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://gitlab.example.com/keys")]
+    [InlineData("http://192.0.2.1/keys")]
+    [InlineData("http://localhost.example.com/keys")]
+    [InlineData("ftp://localhost/keys")]
+    public async Task Plain_http_beyond_this_machine_is_refused(string address) =>
+        Assert.Contains("is not https", await ErrorAsync(TestIssuer.Jwks(new Uri(address))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Loopback_behind_a_proxy_is_not_this_machine() =>
+        Assert.Contains("is not https", await ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = new Uri("http://localhost/keys"), Proxy = new Uri("http://127.0.0.1:1") })), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Proxy_is_asked_with_its_credentials_and_no_error_names_them()
+    {
+        await using var proxy = await KeyServer.StartAsync();
+        proxy.Answer = context =>
+        {
+            if (context.Request.Headers.ProxyAuthorization.Count == 0)
+            {
+                context.Response.StatusCode = (int)HttpStatusCode.ProxyAuthenticationRequired;
+                context.Response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+                return Task.CompletedTask;
+            }
+
+            Assert.Equal("Basic " + Convert.ToBase64String("me:p@ss"u8), context.Request.Headers.ProxyAuthorization);
+            Assert.Equal("gitlab.example.com", context.Request.Host.Value);
+            return context.Response.WriteAsync(Set);
+        };
+        var address = new UriBuilder(proxy.Address) { UserName = "me", Password = "p%40ss" }.Uri;
+        var issuer = TestIssuer.Of(TestIssuer.Nowhere with { Jwks = new Uri("http://gitlab.example.com/keys"), Insecure = true, Proxy = address });
+        Assert.Null(await ErrorAsync(issuer));
+        proxy.Answer = context =>
+        {
+            context.Response.StatusCode = 502;
+            return Task.CompletedTask;
+        };
+        Assert.DoesNotContain("p@ss", await ErrorAsync(issuer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_names_the_address_without_credentials_and_query()
+    {
+        var error = await ErrorAsync(TestIssuer.Jwks(new Uri("http://user:secret@127.0.0.1:1/keys?token=secret#secret")));
+        Assert.Equal("http://127.0.0.1:1/keys cannot be read: no connection can be made", error);
+        Assert.Contains("name cannot be resolved", await ErrorAsync(TestIssuer.Jwks(new Uri("https://gitlab.invalid/keys"))), StringComparison.Ordinal);
+        Assert.Equal("no address of keys is configured", await ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere)));
+    }
+
+    [Fact]
+    public async Task Server_certificate_must_chain_to_the_ca_file_and_name_the_host()
+    {
+        using var authority = Authority("Right");
+        using var wrong = Authority("Wrong");
+        using var certificate = Certificate(authority, san => san.AddIpAddress(IPAddress.Loopback));
+        using var misnamed = Certificate(authority, san => san.AddDnsName("gitlab.example.com"));
+        await using var server = await KeyServer.StartAsync(Set, certificate);
+        await using var other = await KeyServer.StartAsync(Set, misnamed);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+            KeyOrigin Trusting(Uri address) => TestIssuer.Nowhere with { Jwks = address, CaFile = file, Insecure = true };
+            Assert.Null(await ErrorAsync(TestIssuer.Of(Trusting(server.Keys))));
+            Assert.Contains("no trusted TLS", await ErrorAsync(TestIssuer.Of(Trusting(other.Keys))), StringComparison.Ordinal);
+            Assert.Contains("no trusted TLS", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, wrong.ExportCertificatePem(), TestContext.Current.CancellationToken);
+            Assert.Contains("no trusted TLS", await ErrorAsync(TestIssuer.Of(Trusting(server.Keys))), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, "nothing", TestContext.Current.CancellationToken);
+            Assert.Contains("holds no certificate", await ErrorAsync(TestIssuer.Of(Trusting(server.Keys))), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains("cannot be read", await ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = server.Keys, CaFile = file })), StringComparison.Ordinal);
+        Assert.Equal(1, server.Requests);
+    }
+
+    private async Task<string?> ErrorAsync(Issuer issuer)
+    {
+        using var keys = new IssuerKeys(clock);
+        await keys.RefreshAsync([issuer], TestContext.Current.CancellationToken);
+        var health = keys.Health(issuer)!;
+        Assert.Equal(health.LastError is null, health.Usable);
+        return health.LastError;
+    }
+
+    private static Uri Discovery(KeyServer server) => new(server.Address, "/.well-known/openid-configuration");
+
+    private static string Document(Uri keys, string iss = TestIssuer.Iss) => new JsonObject { ["issuer"] = iss, ["jwks_uri"] = keys.ToString() }.ToJsonString();
+
+    private static X509Certificate2 Authority(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(2));
+    }
+
+    private static X509Certificate2 Certificate(X509Certificate2 authority, Action<SubjectAlternativeNameBuilder> name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        name(names);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), [1, 2, 3]);
+        return certificate.CopyWithPrivateKey(key);
+    }
+}
