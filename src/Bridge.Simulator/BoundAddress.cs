@@ -6,9 +6,9 @@ namespace Bridge.Simulator;
 /// <summary>The address the server really listens on, known only once it has started.</summary>
 internal sealed class BoundAddress(IServer server)
 {
-    private volatile string? _url;
+    private volatile string? url;
 
-    public string Url => _url ??= Read();
+    public string Url => url ??= Read();
 
     private string Read()
     {

@@ -6,11 +6,11 @@ namespace Bridge.Testing;
 /// </summary>
 public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = start.ToUniversalTime();
-    private TimeSpan _elapsed;
-    private long _order;
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = start.ToUniversalTime();
+    private TimeSpan elapsed;
+    private long order;
 
     /// <summary>Starts in the middle of 2026.</summary>
     public ManualClock()
@@ -24,31 +24,31 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (gate) return now;
     }
 
     public override long GetTimestamp()
     {
-        lock (_lock) return _elapsed.Ticks;
+        lock (gate) return elapsed.Ticks;
     }
 
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         TimeSpan end;
-        lock (_lock) end = _elapsed + by;
+        lock (gate) end = elapsed + by;
         while (NextDue(end) is { } timer) timer.Fire();
-        lock (_lock) MoveTo(end);
+        lock (gate) MoveTo(end);
     }
 
     /// <summary>Sets the wall clock: forward is an <see cref="Advance"/>, back is a correction that no timer notices.</summary>
-    public void Set(DateTimeOffset now)
+    public void Set(DateTimeOffset moment)
     {
         TimeSpan by;
-        lock (_lock)
+        lock (gate)
         {
-            by = now - _now;
-            if (by < TimeSpan.Zero) _now = now.ToUniversalTime();
+            by = moment - now;
+            if (by < TimeSpan.Zero) now = moment.ToUniversalTime();
         }
 
         if (by > TimeSpan.Zero) Advance(by);
@@ -64,12 +64,12 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     private ManualTimer? NextDue(TimeSpan end)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_timers.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Order)) is not { } next) return null;
+            if (timers.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Order)) is not { } next) return null;
             MoveTo(next.Due);
             if (next.Period > TimeSpan.Zero) Schedule(next, next.Due + next.Period);
-            else _timers.Remove(next);
+            else timers.Remove(next);
             return next;
         }
     }
@@ -77,20 +77,20 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     // A callback may have advanced the clock beyond the end of the advance that called it.
     private void MoveTo(TimeSpan moment)
     {
-        if (moment <= _elapsed) return;
-        _now += moment - _elapsed;
-        _elapsed = moment;
+        if (moment <= elapsed) return;
+        now += moment - elapsed;
+        elapsed = moment;
     }
 
     private void Schedule(ManualTimer timer, TimeSpan due)
     {
         timer.Due = due;
-        timer.Order = _order++;
+        timer.Order = order++;
     }
 
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private bool _disposed;
+        private bool disposed;
 
         public TimeSpan Due { get; set; }
 
@@ -104,14 +104,14 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, Timeout.InfiniteTimeSpan);
             ArgumentOutOfRangeException.ThrowIfLessThan(period, Timeout.InfiniteTimeSpan);
-            lock (clock._lock)
+            lock (clock.gate)
             {
-                if (_disposed) return false;
-                clock._timers.Remove(this);
+                if (disposed) return false;
+                clock.timers.Remove(this);
                 Period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
-                clock.Schedule(this, clock._elapsed + dueTime);
-                clock._timers.Add(this);
+                clock.Schedule(this, clock.elapsed + dueTime);
+                clock.timers.Add(this);
             }
 
             // The system's timers do not wait for the next tick either, if they are due at once.
@@ -121,10 +121,10 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._lock)
+            lock (clock.gate)
             {
-                _disposed = true;
-                clock._timers.Remove(this);
+                disposed = true;
+                clock.timers.Remove(this);
             }
         }
 

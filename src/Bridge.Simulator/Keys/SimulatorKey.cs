@@ -8,14 +8,14 @@ namespace Bridge.Simulator.Keys;
 /// <summary>An RSA-2048 signing key with the names GitLab gives it in the JWKS.</summary>
 public sealed class SimulatorKey
 {
-    private readonly RSAParameters _parameters;
+    private readonly RSAParameters parameters;
 
     // RSA instances are not documented as safe for concurrent use, and a load test signs on every core.
-    private readonly ConcurrentBag<RSA> _idle = [];
+    private readonly ConcurrentBag<RSA> idle = [];
 
     private SimulatorKey(RSA rsa)
     {
-        _parameters = rsa.ExportParameters(includePrivateParameters: true);
+        parameters = rsa.ExportParameters(includePrivateParameters: true);
         PublicKeyPem = rsa.ExportSubjectPublicKeyInfoPem();
         var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)));
         Exponent = jwk.E;
@@ -50,14 +50,14 @@ public sealed class SimulatorKey
 
     internal byte[] Sign(byte[] data, HashAlgorithmName hash, RSASignaturePadding padding)
     {
-        if (!_idle.TryTake(out var rsa)) rsa = RSA.Create(_parameters);
+        if (!idle.TryTake(out var rsa)) rsa = RSA.Create(parameters);
         try
         {
             return rsa.SignData(data, hash, padding);
         }
         finally
         {
-            _idle.Add(rsa);
+            idle.Add(rsa);
         }
     }
 }

@@ -6,29 +6,29 @@ namespace Bridge.Simulator.Requests;
 /// <summary>A request body of which every member must be known and of the right type, so that a typing error is never a silently different token.</summary>
 internal sealed class RequestObject
 {
-    private readonly JsonObject _members;
+    private readonly JsonObject members;
 
-    private RequestObject(JsonObject members) => _members = members;
+    private RequestObject(JsonObject members) => this.members = members;
 
     // Whatever the content type says: curl's -d sends a form's.
     public static async Task<RequestObject> ReadAsync(HttpRequest request, params string[] known)
     {
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-        var members = Parse(string.IsNullOrWhiteSpace(text) ? "{}" : text);
-        foreach (var (name, _) in members)
+        var body = Parse(string.IsNullOrWhiteSpace(text) ? "{}" : text);
+        foreach (var (name, _) in body)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
                 throw new InvalidRequestException($"unknown member '{name}'; known are {string.Join(", ", known)}");
         }
 
-        return new RequestObject(members);
+        return new RequestObject(body);
     }
 
-    public JsonNode? Node(string name) => _members[name];
+    public JsonNode? Node(string name) => members[name];
 
     public string? Text(string name) =>
-        _members[name] switch
+        members[name] switch
         {
             null => null,
             JsonValue value when value.TryGetValue<string>(out var text) => text,
@@ -36,7 +36,7 @@ internal sealed class RequestObject
         };
 
     public long? Number(string name) =>
-        _members[name] switch
+        members[name] switch
         {
             null => null,
             JsonValue value when value.TryGetValue<long>(out var number) => number,
@@ -44,7 +44,7 @@ internal sealed class RequestObject
         };
 
     public JsonObject Object(string name) =>
-        _members[name] switch
+        members[name] switch
         {
             null => [],
             JsonObject value => value,
@@ -52,7 +52,7 @@ internal sealed class RequestObject
         };
 
     public IReadOnlyList<string>? Texts(string name) =>
-        _members[name] switch
+        members[name] switch
         {
             null => null,
             JsonArray array when array.All(item => item?.GetValueKind() is JsonValueKind.String) =>

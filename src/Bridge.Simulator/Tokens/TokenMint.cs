@@ -7,8 +7,8 @@ namespace Bridge.Simulator.Tokens;
 /// <summary>Turns a <see cref="TokenRequest"/> into a signed token of one instance.</summary>
 internal sealed class TokenMint(SimulatedGitLab gitLab, KeyRing keys, TimeProvider time)
 {
-    private long _lastJob = 302;
-    private long _lastPipeline = 574;
+    private long lastJob = 302;
+    private long lastPipeline = 574;
 
     public string Mint(TokenRequest request)
     {
@@ -28,7 +28,7 @@ internal sealed class TokenMint(SimulatedGitLab gitLab, KeyRing keys, TimeProvid
         var mint = new MintContext(gitLab.Url, gitLab.Issuer, time.GetUtcNow().ToUnixTimeSeconds());
         var claims = request.Variant is TokenVariant.SignIn
             ? SignInClaims.For(request, mint)
-            : JobClaims.For(request, mint, NextId(ref _lastPipeline), NextId(ref _lastJob));
+            : JobClaims.For(request, mint, NextId(ref lastPipeline), NextId(ref lastJob));
         foreach (var name in request.NullClaims) claims[name] = null;
         return claims;
     }

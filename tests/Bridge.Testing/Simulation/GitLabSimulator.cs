@@ -13,23 +13,23 @@ namespace Bridge.Testing.Simulation;
 /// <summary>A simulated GitLab instance on a loopback port of its own, for the length of a test or a fixture.</summary>
 public sealed class GitLabSimulator : IAsyncDisposable
 {
-    private readonly ConcurrentBag<SimulatorKey> _rented = [];
-    private readonly WebApplication _app;
-    private readonly HttpClient _http = new();
+    private readonly ConcurrentBag<SimulatorKey> rented = [];
+    private readonly WebApplication app;
+    private readonly HttpClient http = new();
 
     private GitLabSimulator(SimulatorOptions options, TimeProvider? time)
     {
-        _app = SimulatorApp.Create(options with { NewKey = Rent }, time);
-        GitLab = _app.Services.GetRequiredService<SimulatedGitLab>();
+        app = SimulatorApp.Create(options with { NewKey = Rent }, time);
+        GitLab = app.Services.GetRequiredService<SimulatedGitLab>();
     }
 
     public static async Task<GitLabSimulator> StartAsync(
         SimulatorOptions? options = null, TimeProvider? time = null, CancellationToken ct = default)
     {
         var simulator = new GitLabSimulator(options ?? new SimulatorOptions(), time);
-        await simulator._app.StartAsync(ct);
-        simulator.Address = new Uri(simulator._app.Urls.First());
-        simulator._http.BaseAddress = simulator.Address;
+        await simulator.app.StartAsync(ct);
+        simulator.Address = new Uri(simulator.app.Urls.First());
+        simulator.http.BaseAddress = simulator.Address;
         return simulator;
     }
 
@@ -64,24 +64,24 @@ public sealed class GitLabSimulator : IAsyncDisposable
     /// <summary>A token over HTTP, as anyone without a reference to the simulator gets it.</summary>
     public async Task<string> MintAsync(JsonObject request, CancellationToken ct = default)
     {
-        using var response = await _http.PostAsJsonAsync("/simulator/tokens", request, ct);
+        using var response = await http.PostAsJsonAsync("/simulator/tokens", request, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{response.StatusCode}: {text}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        http.Dispose();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(patience.Token);
-        await _app.DisposeAsync();
-        while (_rented.TryTake(out var key)) KeyPool.Return(key);
+        await app.StopAsync(patience.Token);
+        await app.DisposeAsync();
+        while (rented.TryTake(out var key)) KeyPool.Return(key);
     }
 
     private SimulatorKey Rent()
     {
         var key = KeyPool.Rent();
-        _rented.Add(key);
+        rented.Add(key);
         return key;
     }
 }
