@@ -17,6 +17,8 @@ public sealed class KubernetesProfile : Profile
 
     public override TokenType DefaultTokenType => TokenType.Jwt;
 
+    public override IReadOnlyList<string> OwnClaims => [Username, Groups];
+
     public override bool Prefixes => true;
 
     public override string? PrefixMistake(string prefix) => prefix.Length == 0 ? "kubernetes needs a prefix for user and group names, such as \"gitlab:\""

@@ -23,6 +23,9 @@ public abstract class Profile
     /// <summary>Whether an administrator must confirm a project before such a service sees it, unless configured otherwise.</summary>
     public virtual bool EnrolledProjects => true;
 
+    /// <summary>Claims that mean something to such a service alone; they are filled only through here.</summary>
+    public virtual IReadOnlyList<string> OwnClaims => [];
+
     /// <summary>Whether the profile puts a prefix before its own claims, which configuration then must name.</summary>
     public virtual bool Prefixes => false;
 

@@ -40,6 +40,7 @@ public sealed class ConfigurationInForce
         this.templates = templates.ToFrozenDictionary(TemplateScope.Of);
         ClaimsRead = relyingParties.SelectMany(party => party.Mappings.SelectMany(mapping => mapping.From).Concat(party.Rules.SelectMany(rule => rule.Conditions).Select(condition => condition.Claim)))
             .Concat(mandatoryConditions.Values.SelectMany(conditions => conditions).Select(condition => condition.Claim))
+            .Concat(templates.SelectMany(template => template.Components).Select(component => component.Claim))
             .ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -56,7 +57,7 @@ public sealed class ConfigurationInForce
 
     public KeyRing Keys { get; }
 
-    /// <summary>The claims that some rule, mandatory condition or mapping reads.</summary>
+    /// <summary>The claims that some rule, mandatory condition, mapping or template reads; those of projects' own templates apart.</summary>
     public FrozenSet<string> ClaimsRead { get; }
 
     /// <summary>The issuer that accepts exactly this <c>iss</c>, byte for byte.</summary>

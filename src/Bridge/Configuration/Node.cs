@@ -17,7 +17,21 @@ public enum ScalarType
 /// </summary>
 public abstract record Node(int Line)
 {
-    public sealed record Map(ImmutableArray<Member> Members, int Line) : Node(Line);
+    /// <summary>Whether both say the same: lines and the order of a map's members do not count.</summary>
+    public bool SameAs(Node other) => (this, other) switch
+    {
+        (Scalar mine, Scalar theirs) => mine.Type == theirs.Type && mine.Text == theirs.Text,
+        (List mine, List theirs) => mine.Items.Length == theirs.Items.Length && mine.Items.Zip(theirs.Items).All(pair => pair.First.SameAs(pair.Second)),
+        (Map mine, Map theirs) => mine.Members.Length == theirs.Members.Length
+            && mine.Members.All(member => theirs.Find(member.Name) is { } found && member.Value.SameAs(found.Value)),
+        _ => false,
+    };
+
+    public sealed record Map(ImmutableArray<Member> Members, int Line) : Node(Line)
+    {
+        /// <summary>The member of that name, or null.</summary>
+        public Member? Find(string name) => Members.FirstOrDefault(member => member.Name == name);
+    }
 
     public sealed record List(ImmutableArray<Node> Items, int Line) : Node(Line);
 

@@ -14,6 +14,9 @@ public enum Replay
 /// <summary>A service that accepts Bridge's tokens, named by its audience.</summary>
 public sealed record RelyingParty
 {
+    /// <summary>No token is made to live shorter: it would end before its first use.</summary>
+    public static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(30);
+
     public required string Id { get; init; }
 
     public required int Version { get; init; }

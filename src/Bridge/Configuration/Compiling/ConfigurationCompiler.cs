@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Bridge.Claims;
+using Bridge.Configuration.Reading;
+using Bridge.Keys;
+using Bridge.Policies;
+
+namespace Bridge.Configuration.Compiling;
+
+/// <summary>
+/// Makes the typed configuration of what administrators wrote, and finds every mistake in it. A change is checked as a whole
+/// before it is written; what is stored is compiled again on each node at each revision.
+/// </summary>
+/// <param name="issuer">Bridge's own issuer URL, which an issuer's tokens are expected to name as audience unless it says otherwise.</param>
+/// <param name="lifetimeCeiling">Longest lifetime of an issued token that the settings allow.</param>
+public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeiling)
+{
+    /// <summary>The name that a section has in files and paths.</summary>
+    public static string Name(Section section) => section switch
+    {
+        Section.Issuers => "issuers",
+        Section.RelyingParties => "relying_parties",
+        Section.Clients => "clients",
+        Section.Mappings => "mappings",
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "not a section"),
+    };
+
+    /// <summary>Compiles what is stored.</summary>
+    public Compilation Load(ConfigurationSource source, KeyRing keys) =>
+        Compile(source, new CompilerRun(issuer, lifetimeCeiling, new Findings(), null), keys, null);
+
+    /// <summary>Checks a change that is about to be written at <paramref name="now"/>: what holds only then, too.</summary>
+    public Compilation Check(Candidate candidate, DateTimeOffset now) =>
+        Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), now), new KeyRing([]), candidate);
+
+    private static Compilation Compile(ConfigurationSource source, CompilerRun run, KeyRing keys, Candidate? candidate)
+    {
+        var findings = run.Findings;
+        var issuers = Read(source, Section.Issuers, findings, (map, _) => new IssuerReader(run).Read(map));
+        var mappings = Read(source, Section.Mappings, findings, (map, definition) => MappingOf(map, definition.Id)).OfType<ClaimMapping>().ToImmutableArray();
+        var parties = Read(source, Section.RelyingParties, findings, (map, definition) => new RelyingPartyReader(run, mappings).Read(map, definition.Version));
+        var clients = Read(source, Section.Clients, findings, (map, _) => ClientReader.Read(map));
+        IssuersCheck.Check(issuers, source, candidate?.Before);
+        PartiesCheck.Check(parties, clients);
+        var issuerIds = issuers.Select(read => read.Value.Issuer.Id).ToImmutableHashSet(StringComparer.Ordinal);
+        new TemplatesCheck(findings, candidate?.Written ?? ImmutableDictionary<string, Node.Map>.Empty)
+            .Check(source.Templates.Concat(candidate?.ProjectTemplates ?? []), issuerIds, parties.Select(read => read.Value.Id).ToImmutableHashSet(StringComparer.Ordinal));
+        if (candidate is not null)
+            Enrolled(candidate, issuerIds, findings);
+        return new(findings.AnyMistake ? null : Configuration(source, issuers, parties, clients, keys), findings.Mistakes, findings.Warnings);
+    }
+
+    private static ImmutableArray<T> Read<T>(ConfigurationSource source, Section section, Findings findings, Func<MapReader, Definition, T> read) =>
+        [.. source.Definitions.Where(definition => definition.Section == section).OrderBy(definition => definition.Id, StringComparer.Ordinal)
+            .Select(definition => read(new MapReader(definition.Value, $"{Name(section)}[{definition.Id}]", findings), definition))];
+
+    private static ClaimMapping? MappingOf(MapReader map, string target)
+    {
+        map.Needed("id");
+        return MappingReader.Read(target, map);
+    }
+
+    private static void Enrolled(Candidate candidate, ImmutableHashSet<string> issuers, Findings findings)
+    {
+        foreach (var project in candidate.Enrolled.Where(project => !issuers.Contains(project.Issuer)))
+            findings.Mistake($"projects[{project.Issuer}/{project.ProjectId}].issuer", $"there is no issuer {project.Issuer}", candidate.EnrolledLines.GetValueOrDefault(project));
+    }
+
+    private static ConfigurationInForce Configuration(
+        ConfigurationSource source,
+        ImmutableArray<ReadThing<IssuerWithConditions>> issuers,
+        ImmutableArray<ReadThing<RelyingParty>> parties,
+        ImmutableArray<ReadThing<Client>> clients,
+        KeyRing keys)
+    {
+        var served = clients.Select(read => read.Value).ToImmutableArray();
+        return new ConfigurationInForce(
+            source.Revision,
+            [.. issuers.Select(read => read.Value.Issuer)],
+            issuers.ToImmutableDictionary(read => read.Value.Issuer.Id, read => read.Value.Mandatory, StringComparer.Ordinal),
+            [.. parties.Select(read => read.Value)],
+            served.Any(client => client.Id == Client.DefaultId) ? served : served.Add(ClientReader.Default),
+            source.Templates,
+            keys);
+    }
+}
