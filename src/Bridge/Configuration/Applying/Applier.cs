@@ -1,0 +1,54 @@
+using Bridge.Configuration.Compiling;
+
+namespace Bridge.Configuration.Applying;
+
+/// <summary>
+/// Applies a file to the configuration. What the file names by its id becomes as the file says; what it leaves out stays,
+/// unless its section says <c>prune: true</c>. The whole configuration that would come out is compiled first, and then written
+/// with its change-log entry in one transaction, or not at all. The same file a second time changes nothing.
+/// </summary>
+public sealed class Applier(IConfigurationStore store, ConfigurationCompiler compiler, TimeProvider time)
+{
+    /// <summary>More deletions than this must be allowed by their number.</summary>
+    public const int DeletionsWithoutAsking = 10;
+
+    private const int MostTries = 5;
+
+    /// <summary>What the file would do; nothing is written.</summary>
+    public async Task<ApplyPlan> PlanAsync(ApplyFile file, int? allowDelete, CancellationToken ct) =>
+        Plan(file, await Stored.ReadAsync(store, ct), allowDelete).Plan;
+
+    /// <summary>Does what the file says. Where another change comes between, the file is planned again.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer, or other changes came between each time.</exception>
+    public async Task<ApplyPlan> CommitAsync(ApplyFile file, string author, int? allowDelete, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var (plan, planner) = Plan(file, await Stored.ReadAsync(store, ct), allowDelete);
+            if (!plan.Ready)
+                return plan;
+            if (await store.ChangeAsync(planner.Change(author, file.Hash), ct))
+                return plan with { Written = true };
+        }
+
+        throw new StoreUnavailableException("the configuration was changed by others each time; try again");
+    }
+
+    private (ApplyPlan Plan, Planner Planner) Plan(ApplyFile file, Stored stored, int? allowDelete)
+    {
+        var planner = new Planner(stored);
+        var compilation = compiler.Check(planner.Plan(file.Content), time.GetUtcNow());
+        var mistakes = planner.Mistakes;
+        var told = mistakes.Select(mistake => mistake.Path).ToHashSet(StringComparer.Ordinal);
+        mistakes = mistakes.AddRange(compilation.Mistakes.Where(mistake => !told.Contains(mistake.Path)));
+        if (planner.Deletions > (allowDelete ?? DeletionsWithoutAsking))
+            mistakes = mistakes.Add(new Mistake("prune", $"{planner.Deletions} things would be deleted: allow it with --allow-delete {planner.Deletions}"));
+        var plan = new ApplyPlan(
+            [.. mistakes.OrderBy(mistake => mistake.Line == 0 ? int.MaxValue : mistake.Line)],
+            [.. compilation.Warnings.Where(warning => warning.Line > 0)],
+            planner.Lines,
+            planner.Deletions,
+            stored.Source.Revision);
+        return (plan, planner);
+    }
+}

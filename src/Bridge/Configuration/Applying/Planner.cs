@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Bridge.Configuration.Compiling;
+using Bridge.Configuration.Reading;
+using Bridge.Subjects;
+
+namespace Bridge.Configuration.Applying;
+
+/// <summary>Plans what one file does to what is stored: which things it adds, changes and deletes, and what would then be stored.</summary>
+internal sealed class Planner(Stored stored)
+{
+    private static readonly Section[] Sections = [Section.Issuers, Section.RelyingParties, Section.Clients, Section.Mappings];
+
+    private readonly Findings findings = new();
+    private readonly List<string> difference = [];
+    private readonly List<Definition> put = [];
+    private readonly List<(Section, string)> delete = [];
+    private readonly List<SubTemplate> putTemplates = [];
+    private readonly List<string> deleteTemplates = [];
+    private readonly List<EnrolledProject> enrol = [];
+    private readonly List<EnrolledProject> withdraw = [];
+    private readonly Dictionary<string, Node.Map> written = new(StringComparer.Ordinal);
+    private readonly Dictionary<EnrolledProject, int> enrolledLines = [];
+
+    /// <summary>What is wrong with the form of the file.</summary>
+    public ImmutableArray<Mistake> Mistakes => findings.Mistakes;
+
+    public ImmutableArray<string> Lines => [.. difference];
+
+    public int Deletions => delete.Count + deleteTemplates.Count + withdraw.Count;
+
+    /// <summary>The whole configuration as the file would leave it.</summary>
+    public Candidate Plan(Node.Map content)
+    {
+        var file = new MapReader(content, "", findings);
+        var definitions = Sections.SelectMany(section => Definitions(section, FileSection.Read(file, ConfigurationCompiler.Name(section)))).ToImmutableArray();
+        var templates = Templates(FileSection.Read(file, "sub_components"));
+        var enrolled = Enrolled(FileSection.Read(file, "projects"));
+        file.Done();
+        return new Candidate(
+            stored.Source,
+            stored.Source with { Definitions = definitions, Templates = [.. templates.Where(template => template.Level != TemplateLevel.Project)] },
+            [.. templates.Where(template => template.Level == TemplateLevel.Project)],
+            enrolled,
+            written.ToImmutableDictionary(StringComparer.Ordinal),
+            enrolledLines.ToImmutableDictionary());
+    }
+
+    /// <summary>The change that <see cref="Plan"/> found.</summary>
+    public ConfigurationChange Change(string author, string hash) => new()
+    {
+        Revision = stored.Source.Revision,
+        Author = author,
+        FileHash = hash,
+        Difference = Lines,
+        Put = [.. put],
+        Delete = [.. delete],
+        PutTemplates = [.. putTemplates],
+        DeleteTemplates = [.. deleteTemplates],
+        Enrol = [.. enrol],
+        Withdraw = [.. withdraw],
+    };
+
+    private List<Definition> Definitions(Section section, FileSection items)
+    {
+        var before = stored.Source.Definitions.Where(definition => definition.Section == section).ToDictionary(definition => definition.Id, StringComparer.Ordinal);
+        var after = new Dictionary<string, Definition>(before, StringComparer.Ordinal);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var place = ConfigurationCompiler.Name(section);
+        foreach (var (node, reader) in items.Items)
+        {
+            var id = IdOf(node, reader, named);
+            var old = before.GetValueOrDefault(id);
+            after[id] = new Definition(section, id, old?.Version ?? 0, node);
+            if (Compare($"{place}/{id}", old?.Value, node))
+                put.Add(after[id]);
+        }
+
+        foreach (var gone in before.Keys.Where(id => items.Prune && !named.Contains(id)).Order(StringComparer.Ordinal))
+        {
+            after.Remove(gone);
+            delete.Add((section, gone));
+            difference.Add($"- {place}/{gone}");
+        }
+
+        return [.. after.Values];
+    }
+
+    private ImmutableArray<SubTemplate> Templates(FileSection items)
+    {
+        var before = stored.Templates.ToDictionary(template => template.Id, StringComparer.Ordinal);
+        var after = new Dictionary<string, SubTemplate>(before, StringComparer.Ordinal);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (node, reader) in items.Items)
+        {
+            var id = IdOf(node, reader, named);
+            var old = before.GetValueOrDefault(id);
+            after[id] = TemplateReader.Read(reader) with { Id = id, Version = old?.Version ?? 0 };
+            written[id] = node;
+            if (Compare($"sub_components/{id}", old is null ? null : TemplateReader.Write(old), TemplateReader.Write(after[id])))
+                putTemplates.Add(after[id]);
+        }
+
+        foreach (var gone in before.Keys.Where(id => items.Prune && !named.Contains(id)).Order(StringComparer.Ordinal))
+        {
+            after.Remove(gone);
+            deleteTemplates.Add(gone);
+            difference.Add($"- sub_components/{gone}");
+        }
+
+        return [.. after.Values];
+    }
+
+    private ImmutableArray<EnrolledProject> Enrolled(FileSection items)
+    {
+        var before = stored.Enrolled.ToHashSet();
+        var named = new HashSet<EnrolledProject>();
+        foreach (var (node, reader) in items.Items)
+        {
+            if (ProjectReader.Read(reader) is not { } project)
+                continue;
+            if (!named.Add(project))
+                reader.Mistake("project_id", $"{project.ProjectId} stands twice");
+            enrolledLines[project] = node.Line;
+            if (before.Contains(project) || enrol.Contains(project))
+                continue;
+            enrol.Add(project);
+            difference.Add($"+ projects/{project.Issuer}/{project.ProjectId}");
+        }
+
+        if (items.Prune)
+            withdraw.AddRange(stored.Enrolled.Where(project => !named.Contains(project)));
+        difference.AddRange(withdraw.Select(project => $"- projects/{project.Issuer}/{project.ProjectId}"));
+        return [.. stored.Enrolled.Where(project => !withdraw.Contains(project)), .. enrol];
+    }
+
+    // A thing without an id is called by its number, so that the rest of it is read, too; the compiler says what it lacks.
+    private static string IdOf(Node.Map node, MapReader reader, HashSet<string> named)
+    {
+        var id = node.Find("id")?.Value is Node.Scalar { Text.Length: > 0 } scalar ? scalar.Text : $"{named.Count}";
+        if (!named.Add(id))
+            reader.Mistake("id", $"{id} stands twice in this section");
+        return id;
+    }
+
+    private bool Compare(string place, Node.Map? before, Node.Map after)
+    {
+        if (before is not null && before.SameAs(after))
+            return false;
+        difference.Add(before is null ? $"+ {place}" : $"~ {place}: {Difference.Of(before, after)}");
+        return true;
+    }
+}
