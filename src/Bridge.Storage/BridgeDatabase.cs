@@ -1,0 +1,76 @@
+using Bridge.Configuration;
+using Bridge.Keys;
+using Bridge.Records;
+using Bridge.Storage.Configuration;
+using Bridge.Storage.Keys;
+using Bridge.Storage.Model;
+using Bridge.Storage.Projects;
+using Bridge.Storage.Providers;
+using Bridge.Storage.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Storage;
+
+/// <summary>
+/// The database of Bridge, SQLite or PostgreSQL. Opening it touches nothing; a host looks at <see cref="SchemaAsync"/> and
+/// <see cref="CheckDurabilityAsync"/> before it serves. Disposing writes what is queued, then closes.
+/// </summary>
+public sealed class BridgeDatabase : IAsyncDisposable
+{
+    private readonly Provider provider;
+    private readonly ProjectReaders readers;
+    private readonly ExchangeJournal journal;
+    private readonly Retention retention;
+
+    private BridgeDatabase(StorageOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        provider = Provider.Of(options);
+        readers = new ProjectReaders(provider);
+        journal = new ExchangeJournal(provider, options, time, loggers.CreateLogger<ExchangeJournal>());
+        retention = new Retention(provider, options, time);
+        Configuration = new ConfigurationStore(provider, time, readers);
+        Keys = new SigningKeyStore(provider, time);
+    }
+
+    public IConfigurationStore Configuration { get; }
+
+    public IExchangeJournal Journal => journal;
+
+    public ISigningKeyStore Keys { get; }
+
+    public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
+
+    /// <summary>A context for lists; it opens a connection when it is used.</summary>
+    public BridgeDbContext CreateContext() => provider.Context();
+
+    /// <summary>How the schema stands to this program.</summary>
+    public Task<SchemaState> SchemaAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var exists = await provider.ExistsAsync(ct);
+        return SchemaState.Of(context.Database.GetMigrations(), exists ? [.. await context.Database.GetAppliedMigrationsAsync(ct)] : []);
+    });
+
+    /// <summary>Makes the database where there is none, and applies what is pending.</summary>
+    public Task MigrateAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await provider.CreateAsync(ct);
+        await using var context = provider.Context();
+        await context.Database.MigrateAsync(ct);
+        return true;
+    });
+
+    /// <summary>Whether a commit is on disk when it returns, as the database says itself.</summary>
+    public Task<Durability> CheckDurabilityAsync(CancellationToken ct) => Outage.GuardAsync(provider, () => provider.DurabilityAsync(ct));
+
+    /// <summary>Deletes and blanks what is kept no longer, in transactions short enough for the exchanges between them.</summary>
+    public Task<Cleaned> CleanAsync(CancellationToken ct) => retention.CleanAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await journal.DisposeAsync();
+        await readers.DisposeAsync();
+        await provider.DisposeAsync();
+    }
+}

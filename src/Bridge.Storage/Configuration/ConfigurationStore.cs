@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Bridge.Configuration;
+using Bridge.Projects;
+using Bridge.Storage.Keys;
+using Bridge.Storage.Model;
+using Bridge.Storage.Projects;
+using Bridge.Storage.Providers;
+using Bridge.Subjects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bridge.Storage.Configuration;
+
+/// <summary>The configuration in the database. What every exchange asks goes the short way past the entity model.</summary>
+internal sealed class ConfigurationStore(Provider provider, TimeProvider time, ProjectReaders readers) : IConfigurationStore
+{
+    public async Task<long> RevisionAsync(CancellationToken ct) => await readers.RevisionAsync(ct);
+
+    public ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct) => readers.FindAsync(query, ct);
+
+    public Task<ConfigurationSource> ReadAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);
+        await using var transaction = await provider.BeginSnapshotAsync(connection, ct);
+        await using var context = provider.Context(connection);
+        await context.Database.UseTransactionAsync(transaction, ct);
+        var revision = await context.Revision.Select(row => row.Number).SingleAsync(ct);
+        var definitions = ImmutableArray.CreateBuilder<Definition>();
+        foreach (var section in Enum.GetValues<Section>())
+        {
+            var rows = await context.Definitions(section).AsNoTracking().OrderBy(row => row.Id).ToListAsync(ct);
+            definitions.AddRange(rows.Select(row => new Definition(section, row.Id, row.Version, NodeJson.ReadMap(row.Definition))));
+        }
+
+        var templates = await Templates(context).Where(row => row.Level != TemplateLevel.Project).ToListAsync(ct);
+        var keys = await context.SigningKeys.AsNoTracking().OrderBy(row => row.Algorithm).ThenBy(row => row.Generation).ToListAsync(ct);
+        var prefixes = await context.IssuerPrefixes.AsNoTracking().ToListAsync(ct);
+        return new ConfigurationSource(
+            revision,
+            definitions.ToImmutable(),
+            [.. templates.Select(TemplateRows.Read)],
+            [.. keys.Select(KeyRows.Read)],
+            prefixes.ToImmutableDictionary(row => row.Prefix, row => row.Issuer));
+    });
+
+    public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var rows = await Templates(context).Where(row => row.Level == TemplateLevel.Project).ToListAsync(ct);
+        return rows.Select(TemplateRows.Read).ToImmutableArray();
+    });
+
+    public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var rows = await context.EnrolledProjects.AsNoTracking().OrderBy(row => row.Issuer).ThenBy(row => row.ProjectId).ToListAsync(ct);
+        return rows.Select(row => new EnrolledProject(row.Issuer, row.ProjectId)).ToImmutableArray();
+    });
+
+    public Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var transaction = await ChangeTransaction.BeginAsync(provider, ct);
+        if (transaction.Revision != change.Revision)
+            return false;
+        var now = time.GetUtcNow();
+        await new ChangeWriter(transaction.Context, now).WriteAsync(change, ct);
+        await transaction.CommitAsync(now, change.Author, change.FileHash, change.Difference, ct);
+        return true;
+    });
+
+    private static IQueryable<SubTemplateRow> Templates(BridgeDbContext context) => context.SubTemplates.AsNoTracking().Include(row => row.Components).OrderBy(row => row.Id);
+}

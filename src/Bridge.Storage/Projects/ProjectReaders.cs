@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Bridge.Configuration;
+using Bridge.Projects;
+using Bridge.Storage.Providers;
+
+namespace Bridge.Storage.Projects;
+
+/// <summary>
+/// A few open connections with prepared statements for what every exchange asks. One that failed is thrown away with all that
+/// lie idle, for what broke it broke them.
+/// </summary>
+internal sealed class ProjectReaders(Provider provider) : IAsyncDisposable
+{
+    private static readonly int Most = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    private readonly ConcurrentBag<ProjectReader> idle = [];
+    private int kept;
+    private bool closed;
+
+    public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) => UseAsync(static (reader, query, ct) => reader.FindAsync(query, ct), query, ct);
+
+    public ValueTask<long> RevisionAsync(CancellationToken ct) => UseAsync(static (reader, _, ct) => reader.RevisionAsync(ct), 0, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        await ClearAsync();
+    }
+
+    private async ValueTask<TResult> UseAsync<TState, TResult>(Func<ProjectReader, TState, CancellationToken, ValueTask<TResult>> use, TState state, CancellationToken ct)
+    {
+        while (true)
+        {
+            var fresh = !TryTake(out var reader);
+            try
+            {
+                reader ??= await ProjectReader.OpenAsync(provider, ct);
+                var result = await use(reader, state, ct);
+                await GiveBackAsync(reader);
+                return result;
+            }
+            catch (Exception exception)
+            {
+                if (reader is not null)
+                    await reader.DisposeAsync();
+                if (exception is OperationCanceledException)
+                    throw;
+                await ClearAsync();
+                // A connection that lay idle may have died long ago: a fresh one knows whether the database answers.
+                if (fresh)
+                    throw Outage.Is(exception) ? provider.Unavailable(exception) : exception is StoreUnavailableException ? exception : new InvalidOperationException("A project could not be read.", exception);
+            }
+        }
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ProjectReader? reader)
+    {
+        if (!idle.TryTake(out reader))
+            return false;
+        Interlocked.Decrement(ref kept);
+        return true;
+    }
+
+    private async ValueTask GiveBackAsync(ProjectReader reader)
+    {
+        if (!closed && Interlocked.Increment(ref kept) <= Most)
+        {
+            idle.Add(reader);
+            return;
+        }
+
+        Interlocked.Decrement(ref kept);
+        await reader.DisposeAsync();
+    }
+
+    private async ValueTask ClearAsync()
+    {
+        while (TryTake(out var reader))
+            await reader.DisposeAsync();
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bridge.Storage.Records;
+
+/// <summary>The claims that say who ran a job.</summary>
+internal static class PersonalData
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same claims without them; GitLab's begin with <c>user_</c>.</summary>
+    public static string Remove(string claims)
+    {
+        var kept = JsonNode.Parse(claims)!.AsObject();
+        foreach (var name in kept.Select(claim => claim.Key).Where(name => name.StartsWith("user_", StringComparison.Ordinal)).ToList())
+            kept.Remove(name);
+        return kept.ToJsonString(Compact);
+    }
+}
