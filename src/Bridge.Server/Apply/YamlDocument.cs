@@ -18,7 +18,8 @@ public sealed record YamlDocument(Node.Map? Root, ImmutableArray<Mistake> Mistak
     /// <summary>Reads the text of a file.</summary>
     public static YamlDocument Read(string text)
     {
-        var reading = new Reading(new Parser(new StringReader(text)));
+        var parser = new Parser(new StringReader(text));
+        var reading = new Reading(parser);
         Node? root = null;
         try
         {
@@ -27,6 +28,11 @@ public sealed record YamlDocument(Node.Map? Root, ImmutableArray<Mistake> Mistak
         catch (YamlException exception)
         {
             reading.Mistake("", $"is not YAML: {exception.Message}", exception.Start);
+        }
+        catch (InvalidOperationException)
+        {
+            // What the scanner throws within a flow collection that is never closed.
+            reading.Mistake("", "is not YAML: a bracket or brace is not closed", parser.Current?.End ?? Mark.Empty);
         }
 
         if (root is not null and not Node.Map)

@@ -23,6 +23,8 @@ public sealed class KubernetesProfile : Profile
 
     public override string? PrefixMistake(string prefix) => prefix.Length == 0 ? "kubernetes needs a prefix for user and group names, such as \"gitlab:\""
         : prefix.StartsWith("system:", StringComparison.OrdinalIgnoreCase) ? "a prefix cannot begin with system:, which is the cluster's own"
+        // Behind "sys" the group "tem:masters" would be the cluster's own.
+        : "system:".StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? "a prefix cannot be the beginning of system:, which a value could complete"
         : null;
 
     public override Outcome<ImmutableArray<IssuedClaim>> Shape(ImmutableArray<IssuedClaim> mapped, string subject, string prefix)

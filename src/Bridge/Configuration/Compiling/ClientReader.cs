@@ -15,16 +15,16 @@ internal static class ClientReader
     {
         var id = map.Id() ?? "";
         var isPublic = id == Client.DefaultId;
-        var client = new Client(id, isPublic, map.Flag("enabled", true), Hashes(map, isPublic), map.Text("default_audience"));
+        var client = new Client(id, isPublic, map.Flag("enabled", true), Hashes(map, id, isPublic), map.Text("default_audience"));
         map.Done();
         return new(client, map);
     }
 
-    private static ImmutableArray<ImmutableArray<byte>> Hashes(MapReader map, bool isPublic)
+    private static ImmutableArray<ImmutableArray<byte>> Hashes(MapReader map, string id, bool isPublic)
     {
         if (isPublic && map.Has("secret_sha256"))
             map.Mistake("secret_sha256", $"{Client.DefaultId} is public: it has no secret");
-        else if (!isPublic && !map.Has("secret_sha256"))
+        else if (!isPublic && id.Length > 0 && !map.Has("secret_sha256"))
             map.Mistake("secret_sha256", $"is missing: only {Client.DefaultId} may be without a secret");
         var texts = map.Texts("secret_sha256") ?? [];
         if (texts.Length > 2)

@@ -56,12 +56,11 @@ internal static class ConditionReader
         if (tests.Take("not") is Node.Map denied)
         {
             var negated = new MapReader(denied, tests.At("not"), tests.Findings);
-            foreach (var word in PresenceWords.Where(negated.Has))
+            foreach (var word in PresenceWords.Where(word => negated.Has(word) && negated.Take(word) is not null))
                 negated.Mistake(word, $"takes no not: write {{{(word == "present" ? "absent" : "present")}: true}}");
             if (!negated.Names.Any())
                 tests.Mistake("not", "must say what the claim is held against");
             conditions.AddRange(Comparisons(negated, claim, negated: true));
-            _ = (negated.Take("present"), negated.Take("absent"));
             negated.Done();
         }
         else if (tests.Take("not") is { } value)

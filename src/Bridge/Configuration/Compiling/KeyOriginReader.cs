@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Text;
 using Bridge.Configuration.Reading;
 using Bridge.GitLab;
+using Bridge.GitLab.KeySets;
 
 namespace Bridge.Configuration.Compiling;
 
@@ -18,12 +19,14 @@ internal static class KeyOriginReader
     {
         var map = issuer.Map("keys") ?? new MapReader(new Node.Map([], issuer.Line), issuer.At("keys"), issuer.Findings);
         var insecure = map.Flag("insecure", false);
-        var discovery = map.Address("discovery", insecure);
-        var jwks = map.Address("jwks", insecure);
+        var discovery = map.Address("discovery");
+        var jwks = map.Address("jwks");
         var uploaded = Uploaded(map);
         var outlive = map.Duration("outlive", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)) ?? UsualOutlive;
-        var origin = new KeyOrigin(discovery, jwks, uploaded, insecure, map.Text("ca_file"), map.ProxyAddress("proxy"), outlive);
+        var origin = new KeyOrigin(discovery, jwks, uploaded, insecure, map.Text("ca_file"), map.Address("proxy"), outlive);
         map.Done();
+        map.Demand("discovery", discovery, origin);
+        map.Demand("jwks", jwks, origin);
         return Chosen(issuer, map, origin, url);
     }
 
@@ -37,8 +40,7 @@ internal static class KeyOriginReader
         if (named.Count > 0 || url is null)
             return origin;
         var discovery = new Uri(url.TrimEnd('/') + WellKnown);
-        if (discovery.Scheme == "http" && !discovery.IsLoopback && !origin.Insecure)
-            issuer.Mistake("url", "must be https; http only on loopback or with insecure: true under keys");
+        issuer.Demand("url", discovery, origin);
         return origin with { Discovery = discovery };
     }
 
@@ -48,17 +50,13 @@ internal static class KeyOriginReader
             return null;
         try
         {
-            using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("keys", out var keys)
-                && keys.ValueKind == JsonValueKind.Array && keys.GetArrayLength() > 0)
-                return text;
+            KeySet.Read(Encoding.UTF8.GetBytes(text), "the text");
+            return text;
         }
-        catch (JsonException)
+        catch (UnusableKeySetException e)
         {
-            // The same mistake as JSON of another shape.
+            map.Mistake("uploaded", e.Message);
+            return null;
         }
-
-        map.Mistake("uploaded", "must be a JWK Set (RFC 7517 §5) with at least one key");
-        return null;
     }
 }
