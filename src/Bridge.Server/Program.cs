@@ -1,1 +1,4 @@
-return;
+using Bridge.Server.Commands;
+
+using var context = CommandContext.OfProcess();
+return await CommandLine.RunAsync(args, context);

@@ -1,0 +1,75 @@
+using Bridge.Configuration.Compiling;
+using Bridge.Keys;
+using Bridge.Server.Hosting;
+using Bridge.Server.Settings;
+using Bridge.Storage;
+
+namespace Bridge.Server.Commands;
+
+/// <summary>
+/// What a command works with: where it reads and writes, the settings, and what it opens of them. Nothing is read or opened
+/// before it is asked for, so that help and a misspelt option need no settings.
+/// </summary>
+public sealed class CommandContext(IConfiguration configuration, TextReader input, TextWriter output, TextWriter error, TimeProvider time) : IDisposable
+{
+    private BridgeSettings? settings;
+    private ILoggerFactory? loggers;
+
+    public TextReader Input { get; } = input;
+
+    public TextWriter Output { get; } = output;
+
+    public TextWriter Error { get; } = error;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Who the change log says it was.</summary>
+    public string Author { get; } = $"cli:{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>The settings.</summary>
+    /// <exception cref="CannotRunException">They have mistakes; all of them are told.</exception>
+    public BridgeSettings Settings => settings ??= SettingsFile.Read(configuration, out var mistakes) ?? throw new CannotRunException(mistakes);
+
+    /// <summary>The log of a command that is run by hand: plain lines on standard error. A server replaces it.</summary>
+    public ILoggerFactory Loggers => loggers ??= LoggerFactory.Create(Logging.ByHand);
+
+    public ConfigurationCompiler Compiler => new(Settings.Issuer.Text, Settings.Exchange.LifetimeCeiling);
+
+    /// <summary>The context of the process.</summary>
+    public static CommandContext OfProcess() => new(SettingsFile.Load(), Console.In, Console.Out, Console.Error, TimeProvider.System);
+
+    /// <summary>The key-encryption key.</summary>
+    /// <exception cref="CannotRunException">Its file is missing or unusable.</exception>
+    public KeyEncryption ReadEncryptionKey()
+    {
+        var reasons = new List<string>();
+        return EncryptionKey.Read(Settings.Keys.EncryptionKeyFile, reasons) ?? throw new CannotRunException(reasons);
+    }
+
+    /// <summary>The database, whatever is or is not in it; nothing is touched yet.</summary>
+    public BridgeDatabase OpenDatabase() => BridgeDatabase.Open(Settings.Storage, Time, Loggers);
+
+    /// <summary>The database, whose schema is this program's.</summary>
+    /// <exception cref="CannotRunException">It is another one, and the command that helps is named.</exception>
+    public async Task<BridgeDatabase> OpenCurrentDatabaseAsync(CancellationToken ct)
+    {
+        var database = OpenDatabase();
+        try
+        {
+            if (await Schema.MistakeAsync(database, ct) is { } mistake)
+                throw new CannotRunException(mistake);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Everything but the listeners: the exchange can be asked to explain.</summary>
+    /// <exception cref="CannotRunException">Something is in the way; all of it is told.</exception>
+    public Task<Engine> OpenEngineAsync(CancellationToken ct) => Engine.OpenAsync(Settings, Time, Loggers, ct);
+
+    public void Dispose() => loggers?.Dispose();
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Bridge.Configuration;
+using Bridge.Server.Hosting;
+
+namespace Bridge.Server.Commands;
+
+/// <summary>
+/// The command line. Without a command it serves. It ends with 0, with 1 where a command failed, with 2 where it cannot run
+/// as things are set.
+/// </summary>
+public static class CommandLine
+{
+    public const int Failed = 1;
+    public const int CannotRun = 2;
+
+    public static async Task<int> RunAsync(string[] args, CommandContext context)
+    {
+        try
+        {
+            // The host ends a server by itself, after the last exchange; the parser would kill it two seconds after SIGTERM.
+            var invocation = new InvocationConfiguration { Output = context.Output, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await Root(context).Parse(args).InvokeAsync(invocation);
+        }
+        catch (CannotRunException e)
+        {
+            foreach (var reason in e.Reasons)
+                await context.Error.WriteLineAsync(reason);
+            return CannotRun;
+        }
+        catch (StoreUnavailableException e)
+        {
+            await context.Error.WriteLineAsync($"The database cannot be used: {e.Message}");
+            return Failed;
+        }
+    }
+
+    private static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("Bridge exchanges the token of a GitLab CI job for one of its own.");
+        root.SetAction((_, ct) => ServeCommand.RunAsync(context, ct));
+        root.Add(ServeCommand.Create(context));
+        return root;
+    }
+}

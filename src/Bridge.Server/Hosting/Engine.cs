@@ -1,0 +1,118 @@
+using Bridge.Configuration;
+using Bridge.Configuration.Compiling;
+using Bridge.Exchange;
+using Bridge.GitLab;
+using Bridge.GitLab.KeySets;
+using Bridge.Keys;
+using Bridge.Records;
+using Bridge.Server.Settings;
+using Bridge.Storage;
+using Bridge.Tokens;
+
+namespace Bridge.Server.Hosting;
+
+/// <summary>
+/// All of a running Bridge but its listeners: the database, the configuration in force, the keys and the exchange. It is open
+/// only where the database fits this program, keeps what it commits, and holds a configuration without a mistake.
+/// </summary>
+public sealed class Engine : IAsyncDisposable
+{
+    private readonly IssuerLimiter limiter = new();
+
+    private Engine(BridgeSettings settings, BridgeDatabase database, KeyRingLoader loader, TimeProvider time)
+    {
+        (Settings, Database, Time) = (settings, database, time);
+        Compiler = new ConfigurationCompiler(settings.Issuer.Text, settings.Exchange.LifetimeCeiling);
+        Configurations = new ConfigurationCache(database.Configuration, source => Compile(source, loader), time);
+        IssuerKeys = new IssuerKeys(time);
+        Exchange = new TokenExchange(
+            Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), new TokenMinter(settings.Issuer.Text), settings.Exchange, time);
+    }
+
+    public BridgeSettings Settings { get; }
+
+    public TimeProvider Time { get; }
+
+    public BridgeDatabase Database { get; }
+
+    public ConfigurationCompiler Compiler { get; }
+
+    public ConfigurationCache Configurations { get; }
+
+    public IssuerKeys IssuerKeys { get; }
+
+    public TokenExchange Exchange { get; }
+
+    /// <summary>Opens everything, or says all that is in the way. It changes nothing: no schema is migrated, no key made.</summary>
+    /// <exception cref="CannotRunException">Something is in the way.</exception>
+    public static async Task<Engine> OpenAsync(BridgeSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+    {
+        var reasons = new List<string>();
+        var encryption = EncryptionKey.Read(settings.Keys.EncryptionKeyFile, reasons);
+        var database = BridgeDatabase.Open(settings.Storage, time, loggers);
+        try
+        {
+            await FitAsync(database, reasons, ct);
+            if (reasons.Count > 0)
+                throw new CannotRunException(reasons);
+            var engine = new Engine(settings, database, new KeyRingLoader(encryption!), time);
+            await engine.CheckConfigurationAsync(new KeyRingLoader(encryption!), ct);
+            await engine.Configurations.RefreshAsync(ct);
+            return engine;
+        }
+        catch (Exception e)
+        {
+            await database.DisposeAsync();
+            if (e is StoreUnavailableException)
+                throw new CannotRunException([.. reasons, $"The database cannot be used: {e.Message}"]);
+            throw;
+        }
+    }
+
+    /// <summary>Writes what is queued and closes; called once no request is in flight.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        IssuerKeys.Dispose();
+        await Database.DisposeAsync();
+        Configurations.Dispose();
+        limiter.Dispose();
+    }
+
+    private static async Task FitAsync(BridgeDatabase database, List<string> reasons, CancellationToken ct)
+    {
+        if (await Schema.MistakeAsync(database, ct) is { } mistake)
+            reasons.Add(mistake);
+        else if (await database.CheckDurabilityAsync(ct) is { Met: false } durability)
+            reasons.Add($"The database does not keep what it commits. {durability}");
+    }
+
+    private async Task CheckConfigurationAsync(KeyRingLoader loader, CancellationToken ct)
+    {
+        var source = await Database.Configuration.ReadAsync(ct);
+        if (Load(source, loader, out var compilation) is { } reason)
+            throw new CannotRunException(reason);
+        if (compilation!.Configuration is not { } configuration)
+            throw new CannotRunException(compilation.Mistakes);
+        var missing = SigningAlgorithm.All.Where(algorithm => configuration.Keys.Active(algorithm.Name, Time.GetUtcNow()) is null).Select(algorithm => algorithm.Name).ToList();
+        if (missing.Count > 0)
+            throw new CannotRunException($"There is no signing key for {string.Join(" and ", missing)} yet: run `bridge init`.");
+    }
+
+    private ConfigurationInForce Compile(ConfigurationSource source, KeyRingLoader loader) => Load(source, loader, out var compilation) is { } reason
+        ? throw new StoreUnavailableException(reason)
+        : compilation!.Configuration ?? throw new StoreUnavailableException($"The stored configuration has mistakes: {string.Join("; ", compilation.Mistakes)}");
+
+    private string? Load(ConfigurationSource source, KeyRingLoader loader, out Compilation? compilation)
+    {
+        compilation = null;
+        try
+        {
+            compilation = Compiler.Load(source, loader.Load(source.Keys, Time.GetUtcNow()));
+            return null;
+        }
+        catch (KeyEncryptionException e)
+        {
+            return e.Message;
+        }
+    }
+}

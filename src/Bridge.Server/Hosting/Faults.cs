@@ -1,0 +1,67 @@
+using System.Text;
+using Bridge.Server.Protocol;
+
+namespace Bridge.Server.Hosting;
+
+/// <summary>
+/// The outermost step. What nobody expected is answered 500 with an id and nothing else; the log has the same id. Of the
+/// exception it has types and stack, not the messages: a parser's message can repeat what it read, which may be a token.
+/// </summary>
+internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e)
+        {
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = e.StatusCode;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (Exception e)
+        {
+            var id = Guid.NewGuid();
+            Log.Unexpected(logger, id, Words(e));
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await AnswerAsync(context, id);
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, Guid id)
+    {
+        // Cleared are the headers of an answer that will not be given.
+        context.Response.Clear();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return JsonAnswer.WriteAsync(context.Response, writer =>
+        {
+            writer.WriteString("error", "server_error");
+            writer.WriteString("error_description", "The server met a condition that it did not expect.");
+            writer.WriteString("error_id", id);
+        });
+    }
+
+    private static string Words(Exception e)
+    {
+        var words = new StringBuilder();
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+            words.Append(inner.GetType().FullName).AppendLine().AppendLine(inner.StackTrace);
+        return words.ToString();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "An unexpected error, {ErrorId}: {Exception}", EventName = "UnexpectedError")]
+        public static partial void Unexpected(ILogger logger, Guid errorId, string exception);
+    }
+}

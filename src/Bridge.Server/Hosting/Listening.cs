@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Security;
+using Bridge.Server.Protocol;
+using Bridge.Server.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Bridge.Server.Hosting;
+
+/// <summary>Opens the two listeners, each with its mark.</summary>
+internal static class Listening
+{
+    public static void Configure(KestrelServerOptions options, BridgeSettings settings, TimeProvider time)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = FormBody.MaximumLength;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        var logger = options.ApplicationServices.GetRequiredService<ILogger<CertificateFile>>();
+        Open(options, settings.Public, Door.Public, time, logger);
+        Open(options, settings.Admin, Door.Admin, time, logger);
+    }
+
+    private static void Open(KestrelServerOptions options, ListenerSettings listener, Door door, TimeProvider time, ILogger<CertificateFile> logger)
+    {
+        if (listener.EndPoint.Address.Equals(IPAddress.IPv6Any))
+            options.ListenAnyIP(listener.EndPoint.Port, Set);
+        else
+            options.Listen(listener.EndPoint, Set);
+
+        void Set(ListenOptions listen)
+        {
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(door);
+                return next(connection);
+            });
+            if (listener.Certificate is null)
+                return;
+            var file = new CertificateFile(listener.Certificate, listener.CertificateKey!, time, logger);
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = file.Current }),
+            });
+        }
+    }
+}
