@@ -5,13 +5,13 @@ using Bridge.Server.Hosting;
 namespace Bridge.Server.Commands;
 
 /// <summary>
-/// The command line. Without a command it serves. It ends with 0, with 1 where a command failed, with 2 where it cannot run
-/// as things are set.
+/// The command line. Without a command it serves. It ends with 0, with 1 where a command failed, with 2 where a dry run found a
+/// difference, with 3 where it cannot run as things are set.
 /// </summary>
 public static class CommandLine
 {
     public const int Failed = 1;
-    public const int CannotRun = 2;
+    public const int CannotRun = 3;
 
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
@@ -39,6 +39,12 @@ public static class CommandLine
         var root = new RootCommand("Bridge exchanges the token of a GitLab CI job for one of its own.");
         root.SetAction((_, ct) => ServeCommand.RunAsync(context, ct));
         root.Add(ServeCommand.Create(context));
+        root.Add(InitCommand.Create(context));
+        root.Add(MigrateCommand.Create(context));
+        root.Add(ApplyCommand.Create(context));
+        root.Add(ExplainCommand.Create(context));
+        root.Add(KeysCommand.Create(context));
+        root.Add(DiscoveryCommand.Create(context));
         return root;
     }
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Configuration.Applying;
+using Bridge.Server.Apply;
+using Bridge.Server.Hosting;
+
+namespace Bridge.Server.Commands;
+
+/// <summary><c>bridge apply</c>: makes the configuration what a file says, all or nothing.</summary>
+internal static class ApplyCommand
+{
+    /// <summary>The exit code of a dry run that found a difference.</summary>
+    private const int Different = 2;
+
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "A YAML file, or - for standard input" };
+        var dryRun = new Option<bool>("--dry-run") { Description = $"Print the difference and write nothing; ends with {Different} where there is one" };
+        var allowDelete = new Option<int?>("--allow-delete") { Description = $"Allow up to this many deletions; without it {Applier.DeletionsWithoutAsking}" };
+        var command = new Command("apply", "Make the configuration what a file says, all or nothing") { file, dryRun, allowDelete };
+        command.SetAction((parsed, ct) => RunAsync(context, parsed.GetValue(file)!, parsed.GetValue(dryRun), parsed.GetValue(allowDelete), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string path, bool dryRun, int? allowDelete, CancellationToken ct)
+    {
+        var file = await ReadAsync(context, path, ct);
+        await using var database = await context.OpenCurrentDatabaseAsync(ct);
+        var applier = new Applier(database.Configuration, context.Compiler, context.Time);
+        var plan = dryRun ? await applier.PlanAsync(file, allowDelete, ct) : await applier.CommitAsync(file, context.Author, allowDelete, ct);
+        foreach (var warning in plan.Warnings)
+            await context.Error.WriteLineAsync($"warning: {warning}");
+        if (!plan.Mistakes.IsEmpty)
+            throw new CannotRunException(plan.Mistakes);
+        foreach (var line in plan.Difference)
+            await context.Output.WriteLineAsync(line);
+        await context.Output.WriteLineAsync(plan switch
+        {
+            { Difference.IsEmpty: true } => "Nothing to change.",
+            { Written: true } => $"Applied: {plan.Difference.Length} changed.",
+            _ => $"Nothing was written: {plan.Difference.Length} would change.",
+        });
+        return dryRun && plan.Ready ? Different : 0;
+    }
+
+    private static async Task<ApplyFile> ReadAsync(CommandContext context, string path, CancellationToken ct)
+    {
+        var text = path == "-" ? await context.Input.ReadToEndAsync(ct) : await ReadFileAsync(path, ct);
+        var document = YamlDocument.Read(text);
+        return document.Root is { } root
+            ? new ApplyFile(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
+            : throw new CannotRunException(document.Mistakes);
+    }
+
+    private static async Task<string> ReadFileAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(path, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotRunException($"{path} cannot be read: {e.Message}");
+        }
+    }
+}
