@@ -38,6 +38,14 @@ public sealed class SimulatorKey
         return new SimulatorKey(rsa);
     }
 
+    /// <summary>A key that was made before, from its PKCS#8 PEM.</summary>
+    public static SimulatorKey FromPem(string pem)
+    {
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(pem);
+        return new SimulatorKey(rsa);
+    }
+
     internal JsonObject Jwk() => new()
     {
         ["kty"] = "RSA",
