@@ -57,7 +57,7 @@ public sealed record ClaimMapping(string Target, MappingForm Form, ImmutableArra
     };
 
     private static IssuedValue Copied(string name, JobFacts facts) =>
-        facts.Claims.Find(name, out var json) && json.ValueKind != System.Text.Json.JsonValueKind.String
+        !JobFacts.Derived.Contains(name) && facts.Claims.Find(name, out var json) && json.ValueKind != System.Text.Json.JsonValueKind.String
             ? new IssuedValue.Json(json)
             : new IssuedValue.Text(facts.Scalar(name, out var text) ? text : "");
 

@@ -9,6 +9,9 @@ namespace Bridge.Policies;
 /// </summary>
 public sealed class Glob
 {
+    /// <summary>Nobody writes a longer one, and its automaton would cost memory.</summary>
+    private const int LongestPattern = 1024;
+
     private readonly Regex automaton;
 
     private Glob(string pattern, Regex automaton) => (Pattern, this.automaton) = (pattern, automaton);
@@ -22,7 +25,9 @@ public sealed class Glob
     /// <summary>Compiles a pattern. <paramref name="mistake"/> says what is wrong where this gives null.</summary>
     public static Glob? Parse(string pattern, out string? mistake)
     {
-        mistake = pattern.Length == 0 ? "a pattern cannot be empty" : null;
+        mistake = pattern.Length == 0 ? "a pattern cannot be empty"
+            : pattern.Length > LongestPattern ? $"a pattern has at most {LongestPattern} characters"
+            : null;
         var expression = new StringBuilder(@"\A");
         foreach (var (segment, index) in pattern.Split('/').Select((segment, index) => (segment, index)))
         {

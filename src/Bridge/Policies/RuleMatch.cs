@@ -22,8 +22,8 @@ public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused
         {
             if (!rule.Conditions.All(condition => condition.Holds(facts)))
                 continue;
-            if (rule.Effect == RuleEffect.Allow && facts.Fork && !rule.Forks)
-                matchedButForFork = true;
+            if (!Tried(rule, facts))
+                matchedButForFork |= !rule.Shadow;
             else if (rule.Shadow)
                 shadows = shadows.Add(rule);
             else
@@ -36,15 +36,19 @@ public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused
     private static Refused ForkRefused(JobFacts facts) =>
         new(Reason.ForkNotAllowed, facts.ForkSign, facts.ForkSign == "pipeline_source" ? ForkCure : "", facts.Claims.Text(facts.ForkSign!));
 
+    // An allow rule that doesn't say forks: allow is not there for the job of a fork.
+    private static bool Tried(Rule rule, JobFacts facts) => rule.Effect == RuleEffect.Deny || rule.Forks || !facts.Fork;
+
     // Of the rule with the fewest failed conditions, the first on a tie; a fork is told only of rules that would take it.
     private static Refused NearestMiss(ImmutableArray<Rule> rules, JobFacts facts)
     {
-        var nearest = rules
-            .Where(rule => rule is { Effect: RuleEffect.Allow, Shadow: false })
+        var allowing = rules.Where(rule => rule is { Effect: RuleEffect.Allow, Shadow: false }).ToList();
+        var nearest = allowing
+            .Where(rule => Tried(rule, facts))
             .MinBy(rule => rule.Conditions.Count(condition => !condition.Holds(facts)));
-        var failed = nearest?.Conditions.First(condition => !condition.Holds(facts));
-        return failed is null
-            ? new Refused(Reason.NoRuleMatched, "an allow rule", "configured", "missing")
-            : new Refused(Reason.NoRuleMatched, failed.Claim, failed.Expectation, failed.Actual(facts));
+        if (nearest is null)
+            return allowing.Count > 0 ? ForkRefused(facts) : new Refused(Reason.NoRuleMatched, "an allow rule", "configured", "missing");
+        var failed = nearest.Conditions.First(condition => !condition.Holds(facts));
+        return new Refused(Reason.NoRuleMatched, failed.Claim, failed.Expectation, failed.Actual(facts));
     }
 }

@@ -40,8 +40,8 @@ public static class Subject
         return Fitting(subject.ToString(), maximumBytes);
     }
 
-    /// <summary>Appends a value with the escapes of a subject; the text must be Unicode without lone surrogates.</summary>
-    internal static void Append(StringBuilder subject, string value)
+    // Every value is Unicode without lone surrogates: a token that holds one is never read.
+    private static void Append(StringBuilder subject, string value)
     {
         Span<byte> octets = stackalloc byte[4];
         foreach (var rune in value.EnumerateRunes())
@@ -58,20 +58,7 @@ public static class Subject
         !facts.Claims.Has(claim) ? new Refused(Reason.SubjectClaimMissing, claim)
         : !facts.Claims.Scalar(claim, out var value) ? new Refused(Reason.SubjectClaimInvalid, claim)
         : value.Length == 0 ? new Refused(Reason.SubjectClaimEmpty, claim)
-        : IsUnicode(value) ? value
-        : new Refused(Reason.SubjectClaimInvalid, claim);
-
-    private static bool IsUnicode(ReadOnlySpan<char> value)
-    {
-        while (!value.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(value, out _, out var consumed) != System.Buffers.OperationStatus.Done)
-                return false;
-            value = value[consumed..];
-        }
-
-        return true;
-    }
+        : value;
 
     // The job of a fork may begin with the project it runs in, for its template was asked of that project; another job
     // must not take another project's name.
@@ -85,7 +72,7 @@ public static class Subject
     {
         var sub = facts.Claims.Text("sub") ?? "";
         var own = BeginsWith(sub, "project_path:" + facts.ProjectPath) || BeginsWith(sub, "project_id:" + facts.ProjectId);
-        return own && !sub.Any(char.IsControl) && IsUnicode(sub)
+        return own && !sub.Any(char.IsControl)
             ? facts.Issuer.SubjectPrefix + sub
             : new Refused(Reason.SubjectNotAsExpected, "sub", Actual: sub);
     }
