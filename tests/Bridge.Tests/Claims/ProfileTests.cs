@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Bridge.Claims;
+using Bridge.Refusals;
+using Bridge.Tests.GitLab;
+using Xunit;
+
+namespace Bridge.Tests.Claims;
+
+public sealed class ProfileTests
+{
+    private const string Subject = "project_path:g/p";
+
+    [Theory]
+    [InlineData("iss sub aud exp nbf iat jti azp client_id scope act may_act cnf nonce auth_time acr amr sid at_hash c_hash email_verified idp bridge_exchange_id")]
+    [InlineData("project_id namespace_id pipeline_id job_id")]
+    public void These_claims_are_reserved(string names) => Assert.All(names.Split(' '), name => Assert.True(ReservedClaims.Contains(name)));
+
+    [Theory]
+    [InlineData("project_path user_id groups username email Sub ISS")]
+    public void These_are_not(string names) => Assert.All(names.Split(' '), name => Assert.False(ReservedClaims.Contains(name)));
+
+    [Fact]
+    public void Every_profile_says_what_it_gives_when_nothing_is_asked_for()
+    {
+        Assert.Equal((TokenType.AccessToken, 255, false, false), Facts("plain"));
+        Assert.Equal((TokenType.Jwt, 255, true, true), Facts("kubernetes"));
+
+        static (TokenType, int, bool, bool) Facts(string name) =>
+            (Profile.All[name].DefaultTokenType, Profile.All[name].MaximumSubjectBytes, Profile.All[name].EnrolledProjects, Profile.All[name].Prefixes);
+    }
+
+    [Fact]
+    public void Plain_takes_claims_as_they_are()
+    {
+        ImmutableArray<IssuedClaim> mapped = [new("team", new IssuedValue.Text("platform"))];
+        Assert.Equal(mapped, Profile.All["plain"].Shape(mapped, Subject, "").Value());
+    }
+
+    [Fact]
+    public void Kubernetes_names_the_subject_and_no_group_where_nothing_is_mapped() =>
+        Assert.Equal(("gitlab:" + Subject, ""), Shaped());
+
+    [Fact]
+    public void Kubernetes_puts_the_prefix_before_every_name()
+    {
+        Assert.Equal(("gitlab:robot", "gitlab:a"), Shaped(Username("robot"), Groups(new IssuedValue.Text("a"))));
+        Assert.Equal("gitlab:a,gitlab:system:masters", Shaped(Groups(new IssuedValue.Texts(["a", "system:masters"]))).Groups);
+        Assert.Equal("gitlab:g/sub", Shaped(Groups(Json("[\"g/sub\"]"))).Groups);
+        Assert.Equal("", Shaped(Groups(Json("[]"))).Groups);
+    }
+
+    [Fact]
+    public void Kubernetes_leaves_other_claims_alone()
+    {
+        var team = new IssuedClaim("team", new IssuedValue.Text("platform"));
+        Assert.Equal(["team", "username", "groups"], Profile.All["kubernetes"].Shape([Username("robot"), team], Subject, "gitlab:").Value().Select(claim => claim.Name));
+    }
+
+    [Theory]
+    [InlineData("username", "\"\"")]
+    [InlineData("username", "1")]
+    [InlineData("username", "[\"a\"]")]
+    [InlineData("groups", "1")]
+    [InlineData("groups", "{}")]
+    [InlineData("groups", "[1]")]
+    [InlineData("groups", "[\"a\", null]")]
+    public void Kubernetes_takes_nothing_else_for_a_name(string claim, string json)
+    {
+        IssuedValue value = json == "\"\"" ? new IssuedValue.Text("") : Json(json);
+        var refused = Profile.All["kubernetes"].Shape([new IssuedClaim(claim, value)], Subject, "gitlab:").Refusal();
+        Assert.Equal((Reason.MappedClaimInvalid, claim), (refused.Reason, refused.Name));
+    }
+
+    [Theory]
+    [InlineData("gitlab:", true)]
+    [InlineData("system-ci:", true)]
+    [InlineData("", false)]
+    [InlineData("system:", false)]
+    [InlineData("SYSTEM:ci:", false)]
+    [InlineData("s", false)]
+    [InlineData("system", false)]
+    public void Kubernetes_takes_no_prefix_that_leads_into_the_clusters_own_names(string prefix, bool taken) =>
+        Assert.Equal(taken, Profile.All["kubernetes"].PrefixMistake(prefix) is null);
+
+    [Theory]
+    [InlineData(TokenType.AccessToken, "access_token")]
+    [InlineData(TokenType.IdToken, "id_token")]
+    [InlineData(TokenType.Jwt, "jwt")]
+    public void A_token_type_has_its_word_and_its_identifier(TokenType type, string word)
+    {
+        Assert.Equal((word, "urn:ietf:params:oauth:token-type:" + word), (type.Word(), type.Urn()));
+        Assert.Equal((type, type), (TokenTypes.Parse(word), TokenTypes.ParseUrn(type.Urn())));
+    }
+
+    [Theory]
+    [InlineData("refresh_token")]
+    [InlineData("JWT")]
+    [InlineData("")]
+    public void What_is_no_token_type_is_none(string word)
+    {
+        Assert.Null(TokenTypes.Parse(word));
+        Assert.Null(TokenTypes.ParseUrn("urn:ietf:params:oauth:token-type:" + word));
+        Assert.Null(TokenTypes.ParseUrn("urn:example:" + word));
+    }
+
+    private static (string Username, string Groups) Shaped(params ImmutableArray<IssuedClaim> mapped)
+    {
+        var shaped = Profile.All["kubernetes"].Shape(mapped, Subject, "gitlab:").Value();
+        var username = Assert.IsType<IssuedValue.Text>(Assert.Single(shaped, claim => claim.Name == "username").Value);
+        var groups = Assert.IsType<IssuedValue.Texts>(Assert.Single(shaped, claim => claim.Name == "groups").Value);
+        return (username.Value, string.Join(',', groups.Values));
+    }
+
+    private static IssuedClaim Username(string name) => new("username", new IssuedValue.Text(name));
+
+    private static IssuedClaim Groups(IssuedValue value) => new("groups", value);
+
+    private static IssuedValue.Json Json(string json) => new IssuedValue.Json(JsonDocument.Parse(json).RootElement);
+}
