@@ -8,7 +8,14 @@ public sealed class ConfigurationCache(IConfigurationStore store, Func<Configura
 {
     private readonly SemaphoreSlim gate = new(1);
     private volatile ConfigurationInForce? current;
+    private volatile Failure? failure;
     private long checkedAt;
+
+    // Callers and readings are counted in one order, so that which came first is no matter of a clock's resolution.
+    private long order;
+    private long reading;
+
+    private sealed record Failure(long Reading, long At, StoreUnavailableException Exception);
 
     /// <summary>The configuration as last read; read now if it never was.</summary>
     public ValueTask<ConfigurationInForce> CurrentAsync(CancellationToken ct) =>
@@ -19,7 +26,8 @@ public sealed class ConfigurationCache(IConfigurationStore store, Func<Configura
     {
         if (current is not { } known)
             return await RefreshAsync(ct);
-        if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) <= age)
+        // In an outage one caller in a while waits for the database in vain, and not every caller after the other.
+        if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) <= age || (failure is { } last && time.GetElapsedTime(last.At) <= age))
             return known;
         try
         {
@@ -35,15 +43,17 @@ public sealed class ConfigurationCache(IConfigurationStore store, Func<Configura
     /// <exception cref="StoreUnavailableException">The database is out of reach, or what it holds does not compile.</exception>
     public async Task<ConfigurationInForce> RefreshAsync(CancellationToken ct)
     {
-        var asked = time.GetTimestamp();
+        var asked = Interlocked.Increment(ref order);
         await gate.WaitAsync(ct);
         try
         {
-            // Another caller may have read it after this one asked.
-            if (current is not { } known || (Volatile.Read(ref checkedAt) < asked && await store.RevisionAsync(ct) != known.Revision))
-                current = known = compile(await store.ReadAsync(ct));
-            Volatile.Write(ref checkedAt, time.GetTimestamp());
-            return known;
+            // What another caller read serves this one too, but only where that reading began after this one asked: one that was
+            // under way may have missed the very change that this caller met.
+            if (current is { } known && reading > asked)
+                return known;
+            if (failure is { } shared && shared.Reading > asked)
+                throw new StoreUnavailableException(shared.Exception.Message, shared.Exception);
+            return await ReadAsync(ct);
         }
         finally
         {
@@ -52,4 +62,35 @@ public sealed class ConfigurationCache(IConfigurationStore store, Func<Configura
     }
 
     public void Dispose() => gate.Dispose();
+
+    private async Task<ConfigurationInForce> ReadAsync(CancellationToken ct)
+    {
+        var (began, at) = (Interlocked.Increment(ref order), time.GetTimestamp());
+        try
+        {
+            if (current is not { } known || await store.RevisionAsync(ct) != known.Revision)
+                current = known = Compile(await store.ReadAsync(ct));
+            reading = began;
+            failure = null;
+            Volatile.Write(ref checkedAt, at);
+            return known;
+        }
+        catch (StoreUnavailableException e)
+        {
+            failure = new Failure(began, time.GetTimestamp(), e);
+            throw;
+        }
+    }
+
+    private ConfigurationInForce Compile(ConfigurationSource source)
+    {
+        try
+        {
+            return compile(source);
+        }
+        catch (Exception e) when (e is not StoreUnavailableException)
+        {
+            throw new StoreUnavailableException($"The stored configuration of revision {source.Revision} cannot be used: {e.Message}", e);
+        }
+    }
 }
