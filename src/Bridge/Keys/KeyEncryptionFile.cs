@@ -8,11 +8,21 @@ public static class KeyEncryptionFile
     /// <summary>Makes the file with a new key, or gives false where one exists.</summary>
     public static bool Create(string path)
     {
-        if (File.Exists(path))
+        if (Path.Exists(path))
             return false;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Write(path, KeyEncryption.NewLine() + "\n", FileMode.CreateNew);
-        return true;
+        // Written whole under another name first: a file that a crash left half written would stand in the way for ever.
+        var next = Write(path, KeyEncryption.NewLine() + "\n");
+        try
+        {
+            File.Move(next, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            File.Delete(next);
+            return false;
+        }
     }
 
     /// <summary>Reads the file.</summary>
@@ -21,27 +31,32 @@ public static class KeyEncryptionFile
     public static KeyEncryption Read(string path) => KeyEncryption.Parse(File.ReadAllText(path));
 
     /// <summary>Puts a new key before those that are there.</summary>
-    public static void AddKey(string path) => Replace(path, KeyEncryption.NewLine() + "\n" + File.ReadAllText(path));
+    public static void AddKey(string path) => Replace(path, lines => [KeyEncryption.NewLine(), .. lines]);
 
     /// <summary>Keeps the first key alone.</summary>
-    public static void DropOldKeys(string path) => Replace(path, File.ReadLines(path).First() + "\n");
+    public static void DropOldKeys(string path) => Replace(path, lines => lines[..1]);
 
-    private static void Replace(string path, string text)
+    private static void Replace(string path, Func<string[], string[]> change)
+    {
+        // The file itself is replaced where the path is a link to it.
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var text = File.ReadAllText(file);
+        KeyEncryption.Parse(text);
+        var lines = change(text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        File.Move(Write(file, string.Join('\n', lines) + "\n"), file, overwrite: true);
+    }
+
+    private static string Write(string path, string text)
     {
         var next = path + ".new";
         File.Delete(next);
-        Write(next, text, FileMode.CreateNew);
-        File.Move(next, path, overwrite: true);
-    }
-
-    private static void Write(string path, string text, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        using var file = new FileStream(path, options);
+        using var file = new FileStream(next, options);
         using (var writer = new StreamWriter(file, leaveOpen: true))
             writer.Write(text);
         file.Flush(flushToDisk: true);
+        return next;
     }
 }

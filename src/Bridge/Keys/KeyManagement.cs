@@ -64,19 +64,27 @@ public sealed class KeyManagement(ISigningKeyStore store, KeyEncryption encrypti
         return revoked;
     }
 
-    /// <summary>Wraps every private key anew with the first key of the file.</summary>
-    public Task RewrapAsync(string author, CancellationToken ct) => store.ChangeAsync(keys => [.. keys.Select(key =>
+    /// <summary>Wraps every private key anew with the first key of the file; one of a key that is gone may stay as it is.</summary>
+    /// <exception cref="KeyEncryptionException">A private key that is still in use cannot be unwrapped; nothing is written.</exception>
+    public Task RewrapAsync(string author, CancellationToken ct) => store.ChangeAsync(keys => [.. keys.Select(Rewrapped)], author, ct);
+
+    private StoredKey Rewrapped(StoredKey key)
     {
-        var privateKey = encryption.Unwrap(key.WrappedPrivateKey, Row(key));
+        byte[]? privateKey = null;
         try
         {
+            privateKey = encryption.Unwrap(key.WrappedPrivateKey, Row(key));
             return key with { WrappedPrivateKey = encryption.Wrap(privateKey, Row(key)) };
+        }
+        catch (KeyEncryptionException) when (key.State(Now()) is KeyState.Removed or KeyState.Revoked)
+        {
+            return key;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(privateKey);
         }
-    })], author, ct);
+    }
 
     private ImmutableArray<StoredKey> Succeed(ImmutableArray<StoredKey> keys, SigningAlgorithm algorithm, DateTimeOffset now)
     {

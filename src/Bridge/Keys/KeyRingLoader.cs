@@ -5,17 +5,38 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Bridge.Keys;
 
-/// <summary>Makes key rings of stored keys. A private key is unwrapped once for as long as the process lives.</summary>
+/// <summary>
+/// Makes key rings of stored keys. A private key is unwrapped once, and forgotten when a ring is made without it. The id of a
+/// key is its thumbprint (RFC 7638): a row whose halves are not both of that key is refused, so that nobody who can write
+/// rows can have Bridge publish a public key of their own.
+/// </summary>
 public sealed class KeyRingLoader(KeyEncryption encryption)
 {
     private readonly ConcurrentDictionary<string, SigningCredentials> unwrapped = new(StringComparer.Ordinal);
 
     /// <summary>The ring of all keys that may still sign or be published.</summary>
     /// <exception cref="KeyEncryptionException">A private key cannot be unwrapped.</exception>
-    public KeyRing Load(ImmutableArray<StoredKey> keys, DateTimeOffset now) =>
-        new([.. keys.Where(key => key.State(now) is not (KeyState.Removed or KeyState.Revoked)).Select(key => new SigningKey(key, Credentials(key)))]);
+    public KeyRing Load(ImmutableArray<StoredKey> keys, DateTimeOffset now)
+    {
+        var live = keys.Where(key => key.State(now) is not (KeyState.Removed or KeyState.Revoked)).ToImmutableArray();
+        var ring = new KeyRing([.. live.Select(key => new SigningKey(key, Credentials(key)))]);
+        // Not disposed: an exchange that was decided before may still sign with one, and no relying party takes it any more.
+        foreach (var keyId in unwrapped.Keys.Except(live.Select(key => key.KeyId), StringComparer.Ordinal))
+            unwrapped.TryRemove(keyId, out _);
+        return ring;
+    }
 
-    private SigningCredentials Credentials(StoredKey key) => unwrapped.GetOrAdd(key.KeyId, _ =>
+    private SigningCredentials Credentials(StoredKey key)
+    {
+        var credentials = unwrapped.GetOrAdd(key.KeyId, _ => Unwrapped(key));
+        return credentials.Algorithm == key.Algorithm && Thumbprint(new JsonWebKey(key.PublicJwk)) == key.KeyId && Thumbprint(credentials.Key) == key.KeyId
+            ? credentials
+            : throw new KeyEncryptionException($"The row of the key {key.KeyId} holds another key.");
+    }
+
+    private static string Thumbprint(SecurityKey key) => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+
+    private SigningCredentials Unwrapped(StoredKey key)
     {
         var algorithm = SigningAlgorithm.Find(key.Algorithm) ?? throw new KeyEncryptionException($"The key {key.KeyId} is for {key.Algorithm}, which is unknown here.");
         var privateKey = encryption.Unwrap(key.WrappedPrivateKey, KeyManagement.Row(key));
@@ -27,5 +48,5 @@ public sealed class KeyRingLoader(KeyEncryption encryption)
         {
             CryptographicOperations.ZeroMemory(privateKey);
         }
-    });
+    }
 }
