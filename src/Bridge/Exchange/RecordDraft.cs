@@ -14,14 +14,14 @@ internal static class RecordDraft
     /// <summary>Longest text of what nobody verified, in characters.</summary>
     private const int LongestUnverified = 256;
 
-    /// <summary>Longest expected or actual value, in characters.</summary>
+    /// <summary>Longest text of what was verified, in characters: beyond any that GitLab can make.</summary>
     private const int LongestValue = 1024;
 
     public static ExchangeRecord Of(Guid id, DateTimeOffset at, string address, ExchangeTrail trail, ConfigurationInForce configuration, Refused? refused, Grant? grant)
     {
         var facts = trail.VerifiedToken?.Facts;
         var claims = facts?.Claims;
-        var (json, leftOut) = claims is null ? (null, []) : RecordedClaims.Of(claims, configuration.ClaimsRead);
+        var (json, leftOut) = claims is null ? (null, []) : RecordedClaims.Of(claims, name => configuration.ClaimsRead.Contains(name) || trail.Template?.Names(name) == true);
         // Before the signature holds, what was found is the caller's word alone.
         var told = trail.VerifiedToken is null && trail.Request is not null ? null : refused;
         return new ExchangeRecord
@@ -31,9 +31,9 @@ internal static class RecordDraft
             Address = address,
             Revision = configuration.Revision,
             Reason = refused is null ? null : RefusalTable.Of(refused.Reason).Code,
-            ReasonName = Cut(told?.Name, LongestValue),
-            Expected = Cut(told?.Expected, LongestValue),
-            Actual = Cut(told?.Actual, LongestValue),
+            ReasonName = trail.Request is null ? Unverified(told?.Name) : Text(told?.Name),
+            Expected = Text(told?.Expected),
+            Actual = Text(told?.Actual),
             Client = trail.Client?.Id,
             UnverifiedClient = trail.Client is null ? Unverified(trail.Request?.ClientId) : null,
             UnverifiedIssuer = trail.VerifiedToken is null ? Unverified(trail.Unverified?.UnverifiedIssuer) : null,
@@ -41,16 +41,16 @@ internal static class RecordDraft
             UnverifiedTarget = trail.Request is { } request ? Unverified(string.Join(' ', request.Audiences.Concat(request.Resources))) : null,
             SubjectTokenHash = trail.Request is { } sent ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent.SubjectToken))) : null,
             Issuer = facts?.Issuer.Id,
-            SubjectTokenId = claims?.Text("jti"),
+            SubjectTokenId = Text(claims?.Text("jti")),
             TokenKind = facts is null ? null : GitLab.TokenKinds.Word(facts.Kind),
-            ProjectId = claims?.Text("project_id"),
-            ProjectPath = claims?.Text("project_path"),
-            PipelineId = claims?.Text("pipeline_id"),
-            JobId = claims?.Text("job_id"),
-            UserId = claims?.Text("user_id"),
-            UserLogin = claims?.Text("user_login"),
-            Ref = claims?.Text("ref"),
-            RefType = claims?.Text("ref_type"),
+            ProjectId = Text(claims?.Text("project_id")),
+            ProjectPath = Text(claims?.Text("project_path")),
+            PipelineId = Text(claims?.Text("pipeline_id")),
+            JobId = Text(claims?.Text("job_id")),
+            UserId = Text(claims?.Text("user_id")),
+            UserLogin = Text(claims?.Text("user_login")),
+            Ref = Text(claims?.Text("ref")),
+            RefType = Text(claims?.Text("ref_type")),
             RelyingParty = trail.RelyingParty?.Id,
             RelyingPartyVersion = trail.RelyingParty?.Version,
             Rule = trail.Rules?.Rule?.Id,
@@ -68,18 +68,26 @@ internal static class RecordDraft
         };
     }
 
-    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
-
-    private static string? Unverified(string? text)
+    // Control characters say nothing and break lines, terminals and databases. Cut between characters, never within one.
+    private static string? Text(string? text)
     {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        var escaped = new StringBuilder();
-        foreach (var letter in text)
+        if (text is null || (text.Length <= LongestValue && !text.Any(char.IsControl)))
+            return text;
+        return Escaped(text, LongestValue, rune => !Rune.IsControl(rune));
+    }
+
+    private static string? Unverified(string? text) =>
+        string.IsNullOrEmpty(text) ? null : Escaped(text, LongestUnverified, rune => rune.Value is >= ' ' and <= '~' and not '\\');
+
+    private static string Escaped(string text, int longest, Func<Rune, bool> plain)
+    {
+        var escaped = new StringBuilder(Math.Min(text.Length, longest));
+        foreach (var rune in text.EnumerateRunes())
         {
-            escaped.Append(letter is >= ' ' and <= '~' and not '\\' ? letter.ToString() : $"\\u{(int)letter:x4}");
-            if (escaped.Length >= LongestUnverified)
-                return escaped.ToString(0, LongestUnverified);
+            var part = plain(rune) ? rune.ToString() : rune.IsBmp ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}";
+            if (escaped.Length + part.Length > longest)
+                break;
+            escaped.Append(part);
         }
 
         return escaped.ToString();

@@ -21,27 +21,30 @@ public static class RecordedClaims
 
     private static readonly string[] Personal = ["user_email", "user_identities"];
 
-    public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, IReadOnlySet<string> read)
+    /// <summary>The claims as text; <paramref name="isRead"/> says whether something in force reads a claim.</summary>
+    public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, Func<string, bool> isRead)
     {
-        var kept = claims.All.Where(claim => !Personal.Contains(claim.Name) || read.Contains(claim.Name)).OrderBy(claim => claim.Name, StringComparer.Ordinal).ToList();
+        var kept = claims.All.Where(claim => !Personal.Contains(claim.Name) || isRead(claim.Name)).OrderBy(claim => claim.Name, StringComparer.Ordinal).ToList();
         var json = Write(kept);
         if (json.Length <= MaximumBytes)
             return (Encoding.UTF8.GetString(json), []);
 
+        // A member's length is what it takes of the text: its own object without the braces, and a comma.
+        var excess = json.Length - MaximumBytes;
         var leftOut = ImmutableArray.CreateBuilder<string>();
-        foreach (var longest in kept.OrderByDescending(claim => claim.Value.GetRawText().Length).ToList())
+        foreach (var (claim, length) in kept.Select(claim => (claim, Write([claim]).Length - 1)).OrderByDescending(measured => measured.Item2))
         {
-            kept.Remove(longest);
-            leftOut.Add(longest.Name);
-            json = Write(kept);
-            if (json.Length <= MaximumBytes)
+            leftOut.Add(claim.Name);
+            excess -= length;
+            if (excess <= 0)
                 break;
         }
 
-        return (Encoding.UTF8.GetString(json), leftOut.ToImmutable());
+        var without = leftOut.ToHashSet(StringComparer.Ordinal);
+        return (Encoding.UTF8.GetString(Write(kept.Where(claim => !without.Contains(claim.Name)))), leftOut.ToImmutable());
     }
 
-    private static ReadOnlySpan<byte> Write(List<(string Name, JsonElement Value)> claims)
+    private static ReadOnlySpan<byte> Write(IEnumerable<(string Name, JsonElement Value)> claims)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
         using (var writer = new Utf8JsonWriter(buffer, Compact))
