@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Claims;
 using Bridge.Configuration;
+using Bridge.Records;
 
 namespace Bridge.Exchange;
 
@@ -26,6 +27,6 @@ public sealed record Asked
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Whether the store found the replay mark of this token taken.</summary>
-    public required bool MarkTaken { get; init; }
+    /// <summary>The replay mark that the store found taken, or null. It says nothing of this token's mark for another relying party.</summary>
+    public required ReplayMark? TakenMark { get; init; }
 }

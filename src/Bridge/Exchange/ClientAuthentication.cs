@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Bridge.Configuration;
 using Bridge.Refusals;
 
@@ -12,8 +14,8 @@ namespace Bridge.Exchange;
 /// </summary>
 public static class ClientAuthentication
 {
-    // Compared with where there is no such client, so that the time tells nothing.
-    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+    // Compared with where there is no such client or secret, so that the time tells nothing.
+    private static readonly ImmutableArray<ImmutableArray<byte>> NoHashes = [[.. new byte[SHA256.HashSizeInBytes]]];
 
     public static Outcome<Client> Check(TokenRequest request, ConfigurationInForce configuration)
     {
@@ -22,18 +24,17 @@ public static class ClientAuthentication
         if (request.ClientAssertion || !Credential(request, out var id, out var secret))
             return new Refused(Reason.ClientInvalid);
         var client = configuration.FindClient(id);
-        return client is { Enabled: true } && Authentic(client, secret) ? client : new Refused(Reason.ClientInvalid);
-
-        static bool Authentic(Client client, string? secret) => client.Public ? secret is null : HoldsSecret(client, secret);
+        var authentic = client is { Public: true } ? secret is null : HoldsSecret(client, secret);
+        return client is { Enabled: true } && authentic ? client : new Refused(Reason.ClientInvalid);
     }
 
-    private static bool HoldsSecret(Client client, string? secret)
+    private static bool HoldsSecret(Client? client, string? secret)
     {
-        var hash = secret is null ? NoHash : SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret ?? ""));
         var holds = false;
-        foreach (var known in client.SecretHashes)
+        foreach (var known in client is null || client.SecretHashes.IsEmpty ? NoHashes : client.SecretHashes)
             holds |= CryptographicOperations.FixedTimeEquals(known.AsSpan(), hash);
-        return holds && secret is not null;
+        return holds && client is not null && secret is not null;
     }
 
     private static bool Credential(TokenRequest request, out string id, out string? secret)
@@ -45,11 +46,13 @@ public static class ClientAuthentication
     }
 
     // RFC 6749 §2.3.1: both halves are form-encoded before they are joined and put into base64.
-    private static bool Basic(AuthenticationHeaderValue header, out string id, out string? secret)
+    private static bool Basic(string text, out string id, out string? secret)
     {
         (id, secret) = ("", null);
-        var octets = new byte[(header.Parameter ?? "").Length];
-        if (!"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase) || !Convert.TryFromBase64String(header.Parameter ?? "", octets, out var count))
+        if (!AuthenticationHeaderValue.TryParse(text, out var header) || !"Basic".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase) || header.Parameter is not { } parameter)
+            return false;
+        var octets = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, octets, out var count) || !Utf8.IsValid(octets.AsSpan(0, count)))
             return false;
         var pair = Encoding.UTF8.GetString(octets, 0, count);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);

@@ -93,8 +93,31 @@ internal static class Decision
         return same ? facts : new Refused(Reason.GroupMoved, "project_path", pinned, facts.ProjectPath);
     }
 
-    private static Outcome<ImmutableArray<IssuedClaim>> Mapped(JobFacts facts, RelyingParty party, string subject) =>
-        ClaimMapping.Map(party.Mappings, facts).Is(out var mapped, out var refused) ? party.Profile.Shape(mapped, subject, party.Prefix) : refused;
+    private static Outcome<ImmutableArray<IssuedClaim>> Mapped(JobFacts facts, RelyingParty party, string subject)
+    {
+        if (!ClaimMapping.Map(party.Mappings, facts).Is(out var mapped, out var refused) || !party.Profile.Shape(mapped, subject, party.Prefix).Is(out var shaped, out refused))
+            return refused;
+        // Configuration cannot bring this about. If it ever does, no token may leave that two readers understand differently:
+        // of two members with one name some take the first and some the last (RFC 8259 §4).
+        for (var i = 0; i < shaped.Length; i++)
+        {
+            if (ReservedClaims.Contains(shaped[i].Name) || shaped.AsSpan()[..i].ContainsName(shaped[i].Name))
+                return new Refused(Reason.MappedClaimInvalid, shaped[i].Name, "filled once, and by no mapping if it is reserved");
+        }
+
+        return shaped;
+    }
+
+    private static bool ContainsName(this ReadOnlySpan<IssuedClaim> claims, string name)
+    {
+        foreach (var claim in claims)
+        {
+            if (claim.Name == name)
+                return true;
+        }
+
+        return false;
+    }
 
     // A token of a removed kind is good once over all relying parties, for it names no audience that could tell them apart.
     private static Outcome<ReplayOnce> Unused(JobFacts facts, Asked asked, RelyingParty party)
@@ -102,9 +125,8 @@ internal static class Decision
         var legacy = facts.Kind != TokenKind.IdToken;
         if (!legacy && party.Replay == Replay.Unlimited)
             return new ReplayOnce(null);
-        return asked.MarkTaken
-            ? new Refused(Reason.SubjectTokenUsed, party.Id)
-            : new ReplayOnce(new ReplayMark(facts.Issuer.Id, asked.TokenId, legacy ? "" : party.Id, asked.ExpiresAt + ReplayMark.Beyond));
+        var mark = new ReplayMark(facts.Issuer.Id, asked.TokenId, legacy ? "" : party.Id, asked.ExpiresAt + ReplayMark.Beyond);
+        return mark == asked.TakenMark ? new Refused(Reason.SubjectTokenUsed, party.Id) : new ReplayOnce(mark);
     }
 
     private sealed record ReplayOnce(ReplayMark? Mark);

@@ -13,8 +13,12 @@ public abstract record ExchangeAnswer
     /// <summary>200 (RFC 8693 §2.2.1). <paramref name="TellScope"/>: the scopes differ from those that were asked for.</summary>
     public sealed record Issued(Guid ExchangeId, IssuedToken Token, bool TellScope) : ExchangeAnswer;
 
-    /// <summary>A refusal (RFC 6749 §5.2). <paramref name="Challenge"/>: a WWW-Authenticate header is due, for the client used one.</summary>
-    public sealed record NotIssued(Guid ExchangeId, RefusalAnswer Answer, bool Challenge, bool Recorded) : ExchangeAnswer;
+    /// <summary>A refusal (RFC 6749 §5.2).</summary>
+    public sealed record NotIssued(Guid ExchangeId, RefusalAnswer Answer, bool Recorded) : ExchangeAnswer
+    {
+        /// <summary>Whether a WWW-Authenticate header is due: with every 401 (RFC 9110 §15.5.2), and with nothing else.</summary>
+        public bool Challenge => Answer.Status == 401;
+    }
 
     /// <summary>429: too many exchanges of this issuer. Not recorded; it has no exchange id.</summary>
     public sealed record Limited(string Issuer, TimeSpan RetryAfter) : ExchangeAnswer;

@@ -7,7 +7,11 @@ public sealed record ExchangeSettings
     public required string Issuer { get; init; }
 
     /// <summary>The one leeway for <c>exp</c>, <c>nbf</c> and <c>iat</c> of CI tokens; at most 60 seconds.</summary>
-    public TimeSpan Leeway { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Leeway
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= LongestLeeway ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "from 0 to 60 seconds");
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest lifetime of an issued token; at most <see cref="HardCeiling"/>.</summary>
     public TimeSpan LifetimeCeiling { get; init; } = TimeSpan.FromHours(1);

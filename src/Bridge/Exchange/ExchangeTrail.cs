@@ -15,10 +15,10 @@ namespace Bridge.Exchange;
 /// </summary>
 public sealed class ExchangeTrail
 {
-    private readonly List<CheckOutcome> outcomes = new(16);
+    private readonly List<(Check Check, object? Found, Refused? Refused)> noted = new(16);
 
-    /// <summary>Every check that was made, in order.</summary>
-    public IReadOnlyList<CheckOutcome> Outcomes => outcomes;
+    /// <summary>Every check that was made, in order. Put into words only when asked: an exchange has no need of them.</summary>
+    public IReadOnlyList<CheckOutcome> Outcomes => [.. noted.Select(note => new CheckOutcome(note.Check, note.Found is null ? null : Words(note.Found), note.Refused))];
 
     public TokenRequest? Request { get; private set; }
 
@@ -42,7 +42,10 @@ public sealed class ExchangeTrail
     internal Outcome<T> At<T>(Check check, Outcome<T> outcome)
         where T : notnull
     {
-        outcomes.Add(outcome.Is(out var found, out var refused) ? new CheckOutcome(check, Keep(found), null) : new CheckOutcome(check, null, refused));
+        var passed = outcome.Is(out var found, out var refused);
+        noted.Add((check, found, refused));
+        if (passed)
+            Keep(found!);
         return outcome;
     }
 
@@ -53,47 +56,52 @@ public sealed class ExchangeTrail
         return At(Check.Rules, match.Refused is { } refused ? refused : (Outcome<Rule>)match.Rule!);
     }
 
-    // Keeps what the record needs and says it in words.
-    private string Keep(object found)
+    private void Keep(object found)
     {
         switch (found)
         {
             case TokenRequest request:
                 Request = request;
-                return $"a token exchange for {string.Join(' ', request.Audiences.Concat(request.Resources).DefaultIfEmpty("the default audience"))}";
+                break;
             case UnverifiedToken unverified:
                 Unverified = unverified;
-                return "a well-formed signed JWT";
+                break;
             case Client client:
                 Client = client;
-                return client.Public ? $"{client.Id}, without a secret" : client.Id;
+                break;
             case SignedToken signed:
                 VerifiedToken = signed;
-                return $"signed by {signed.Issuer.Id}";
+                break;
             case GitLabJob job:
                 Job = job;
-                return $"job {job.Facts.Claims.Text("job_id")} of {job.Facts.ProjectPath}{(job.Facts.Fork ? ", a fork's" : "")}";
+                break;
             case RelyingParty party:
                 RelyingParty = party;
-                return $"{party.Id}, version {party.Version}";
-            case ProjectMatch match:
-                return match.PinnedPath is { } pinned ? $"pinned as {pinned}" : match.Change is null ? "as it was" : "first seen under this path";
-            case Rule rule:
-                return Rules!.Shadows.IsEmpty ? rule.Id : $"{rule.Id} (shadow rules that match: {string.Join(", ", Rules.Shadows.Select(shadow => shadow.Id))})";
+                break;
             case SubTemplate template:
                 Template = template;
-                return $"template {template.Id}, version {template.Version}: {(template.AsItCame ? "as it came" : string.Join(", ", template.Components.Select(component => component.Claim)))}";
+                break;
             case string subject:
                 Subject = subject;
-                return subject;
-            case ImmutableArray<string> scopes:
-                return scopes.IsEmpty ? "none" : string.Join(' ', scopes);
-            case ImmutableArray<IssuedClaim> claims:
-                return claims.IsEmpty ? "none" : string.Join(", ", claims.Select(claim => claim.Name));
-            case DateTimeOffset end:
-                return $"until {end:yyyy-MM-dd'T'HH:mm:ss'Z'}";
-            default:
-                return "holds";
+                break;
         }
     }
+
+    private string Words(object found) => found switch
+    {
+        TokenRequest request => $"a token exchange for {string.Join(' ', request.Audiences.Concat(request.Resources).DefaultIfEmpty("the default audience"))}",
+        UnverifiedToken => "a well-formed signed JWT",
+        Client client => client.Public ? $"{client.Id}, without a secret" : client.Id,
+        SignedToken signed => $"signed by {signed.Issuer.Id}",
+        GitLabJob job => $"job {job.Facts.Claims.Text("job_id")} of {job.Facts.ProjectPath}{(job.Facts.Fork ? ", a fork's" : "")}",
+        RelyingParty party => $"{party.Id}, version {party.Version}",
+        ProjectMatch match => match.PinnedPath is { } pinned ? $"pinned as {pinned}" : match.Change is null ? "as it was" : "first seen under this path",
+        Rule rule => Rules!.Shadows.IsEmpty ? rule.Id : $"{rule.Id} (shadow rules that match: {string.Join(", ", Rules.Shadows.Select(shadow => shadow.Id))})",
+        SubTemplate template => $"template {template.Id}, version {template.Version}: {(template.AsItCame ? "as it came" : string.Join(", ", template.Components.Select(component => component.Claim)))}",
+        string subject => subject,
+        ImmutableArray<string> scopes => scopes.IsEmpty ? "none" : string.Join(' ', scopes),
+        ImmutableArray<IssuedClaim> claims => claims.IsEmpty ? "none" : string.Join(", ", claims.Select(claim => claim.Name)),
+        DateTimeOffset end => $"until {end:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+        _ => "holds",
+    };
 }

@@ -8,4 +8,8 @@ namespace Bridge.Exchange;
 /// <param name="Address">The caller's network address, for the record.</param>
 /// <param name="Unreadable">Why the body could not be read as a form of bounded size; then <paramref name="Form"/> is empty.</param>
 public sealed record IncomingRequest(
-    IReadOnlyList<KeyValuePair<string, string>> Form, string? Authorization, string Address, Refused? Unreadable = null);
+    IReadOnlyList<KeyValuePair<string, string>> Form, string? Authorization, string Address, Refused? Unreadable = null)
+{
+    /// <summary>Neither the form nor the credential, wherever this is written.</summary>
+    public override string ToString() => nameof(IncomingRequest);
+}

@@ -10,14 +10,14 @@ namespace Bridge.Exchange;
 /// </summary>
 public sealed class IssuerLimiter : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<Issuer> limiter = PartitionedRateLimiter.Create<Issuer, (string, int)>(issuer =>
         RateLimitPartition.GetTokenBucketLimiter((issuer.Id, issuer.PermitsPerMinute), key => new TokenBucketRateLimiterOptions
         {
             TokenLimit = key.Item2,
-            TokensPerPeriod = Math.Max(1, key.Item2 / 60),
-            ReplenishmentPeriod = Period,
+            TokensPerPeriod = PerPeriod(key.Item2),
+            ReplenishmentPeriod = Minute * PerPeriod(key.Item2) / key.Item2,
             QueueLimit = 0,
         }));
 
@@ -27,9 +27,12 @@ public sealed class IssuerLimiter : IDisposable
         using var lease = limiter.AttemptAcquire(token.Issuer);
         if (lease.IsAcquired)
             return token;
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : Period;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.Zero;
         return new Refused(Reason.IssuerLimitReached, token.Issuer.Id, Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString());
     }
 
     public void Dispose() => limiter.Dispose();
+
+    // Whole permits at a time, about once a second; the period makes up for what that rounds.
+    private static int PerPeriod(int permitsPerMinute) => (permitsPerMinute + 59) / 60;
 }

@@ -15,7 +15,8 @@ internal static class Lifetime
         var now = WholeSeconds(asked.Now);
         var end = now + new[] { rule.Lifetime ?? party.Lifetime, party.Lifetime, ceiling, ExchangeSettings.HardCeiling }.Min();
         if (!party.OutliveSubjectToken && asked.ExpiresAt < end)
-            end = WholeSeconds(asked.ExpiresAt);
+            end = asked.ExpiresAt;
+        end = WholeSeconds(end);
         return end - now >= ExchangeSettings.LifetimeFloor
             ? end
             : new Refused(Reason.LifetimeTooShort, "exp", Seconds(ExchangeSettings.LifetimeFloor), Seconds(end - now));

@@ -54,16 +54,16 @@ public sealed class TokenExchange(
         var id = Guid.CreateVersion7(time.GetUtcNow());
         try
         {
-            var attempt = new Attempt(await configurations.CurrentAsync(ct), time.GetUtcNow(), MarkTaken: false, TakesPermit: true);
-            for (var number = 0; number < Attempts; number++)
+            var attempt = new Attempt(await configurations.CurrentAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: true);
+            for (var number = 1; ; number++)
             {
-                var (outcome, answer) = await AttemptAsync(id, incoming, attempt, ct);
+                var (answer, lost) = await AttemptAsync(id, incoming, attempt, ct);
                 if (answer is not null)
                     return answer;
-                attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), attempt.MarkTaken || outcome == CommitOutcome.MarkTaken, TakesPermit: false);
+                if (number == Attempts)
+                    return new ExchangeAnswer.Unavailable(id, "configuration_unsettled", "The configuration is changing too fast to decide.", RetryAfter);
+                attempt = lost with { Configuration = await configurations.RefreshAsync(ct), Now = time.GetUtcNow() };
             }
-
-            return new ExchangeAnswer.Unavailable(id, "configuration_unsettled", "The configuration is changing too fast to decide.", RetryAfter);
         }
         catch (KeysUnavailableException)
         {
@@ -79,31 +79,40 @@ public sealed class TokenExchange(
     public async Task<Explanation> ExplainAsync(IncomingRequest incoming, CancellationToken ct)
     {
         var trail = new ExchangeTrail();
-        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), MarkTaken: false, TakesPermit: false);
+        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: false);
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
         return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!, trail.Client!.Id, attempt.Now) : null);
     }
 
-    private async ValueTask<(CommitOutcome, ExchangeAnswer?)> AttemptAsync(Guid id, IncomingRequest incoming, Attempt attempt, CancellationToken ct)
+    // Without an answer, the attempt comes back with what the next one must know of it.
+    private async ValueTask<(ExchangeAnswer?, Attempt)> AttemptAsync(Guid id, IncomingRequest incoming, Attempt attempt, CancellationToken ct)
     {
         var trail = new ExchangeTrail();
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
         if (refused?.Reason == Reason.IssuerLimitReached)
-            return (CommitOutcome.None, new ExchangeAnswer.Limited(refused.Name!, TimeSpan.FromSeconds(int.Parse(refused.Expected!))));
+            return (new ExchangeAnswer.Limited(refused.Name!, TimeSpan.FromSeconds(int.Parse(refused.Expected!))), attempt);
+        var lost = attempt with { TakesPermit = attempt.TakesPermit && trail.VerifiedToken is null };
         var record = RecordDraft.Of(id, attempt.Now, incoming.Address, trail, attempt.Configuration, refused, grant);
         if (!granted)
         {
             var outcome = await recorder.RefuseAsync(record, ct);
             var done = outcome is CommitOutcome.Committed or CommitOutcome.CountedOnly;
-            return (outcome, done ? NotIssued(id, trail, refused!, attempt.Configuration, outcome == CommitOutcome.Committed) : null);
+            return (done ? NotIssued(id, trail, refused!, attempt.Configuration, outcome == CommitOutcome.Committed) : null, lost);
         }
 
         var (committed, admission) = await recorder.GrantAsync(record, trail.Job!, grant!, ct);
-        return (committed, admission is null ? null : new ExchangeAnswer.Issued(id, minter.Mint(admission), !trail.Request!.Scopes.SequenceEqual(grant!.Scopes)));
+        return admission is null
+            ? (null, committed == CommitOutcome.MarkTaken ? lost with { TakenMark = grant!.Mark } : lost)
+            : (new ExchangeAnswer.Issued(id, minter.Mint(admission), TellScope(trail.Request!, grant!)), attempt);
     }
 
+    // RFC 6749 §5.1: scope is told where it is not what was asked for. No scope at all cannot be told: its grammar (§3.3) has
+    // no empty list.
+    private static bool TellScope(TokenRequest request, Grant grant) =>
+        !grant.Scopes.IsEmpty && (request.OpenId || !request.Scopes.SequenceEqual(grant.Scopes));
+
     private static ExchangeAnswer.NotIssued NotIssued(Guid id, ExchangeTrail trail, Refused refused, ConfigurationInForce configuration, bool recorded) =>
-        new(id, RefusalAnswer.To(refused, VisibilityOf(trail, configuration)), trail.Request?.Authorization is not null, recorded);
+        new(id, RefusalAnswer.To(refused, VisibilityOf(trail, configuration)), recorded);
 
     // Three tiers: a caller without a token of the issuer learns nothing of it; a job that the mandatory conditions keep out
     // learns no names, even where its token fails before they are asked; every other is told what would get it unstuck.
@@ -130,8 +139,8 @@ public sealed class TokenExchange(
         TokenId = job.TokenId,
         IssuedAt = job.IssuedAt,
         ExpiresAt = job.ExpiresAt,
-        MarkTaken = attempt.MarkTaken,
+        TakenMark = attempt.TakenMark,
     };
 
-    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, bool MarkTaken, bool TakesPermit);
+    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit);
 }

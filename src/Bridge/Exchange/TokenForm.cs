@@ -11,10 +11,14 @@ internal sealed class TokenForm
     public TokenForm(IReadOnlyList<KeyValuePair<string, string>> form) => parameters = [.. form.Where(parameter => parameter.Value.Length > 0)];
 
     /// <summary>The first parameter that came twice and may not (RFC 6749 §3.2; RFC 8693 §2.1 lets audience and resource repeat).</summary>
-    public string? Repeated => parameters
-        .Where((parameter, index) => parameter.Key is not ("audience" or "resource") && parameters.FindIndex(other => other.Key == parameter.Key) < index)
-        .Select(parameter => parameter.Key)
-        .FirstOrDefault();
+    public string? Repeated
+    {
+        get
+        {
+            var seen = new HashSet<string>(parameters.Count, StringComparer.Ordinal);
+            return parameters.Find(parameter => parameter.Key is not ("audience" or "resource") && !seen.Add(parameter.Key)).Key;
+        }
+    }
 
     public string? One(string name) => parameters.Find(parameter => parameter.Key == name).Value;
 
@@ -36,10 +40,13 @@ internal sealed class TokenForm
     public Outcome<ImmutableArray<string>> Resources()
     {
         var resources = All("resource");
-        return resources.All(resource => Uri.TryCreate(resource, UriKind.Absolute, out _) && resource.Contains(':', StringComparison.Ordinal) && !resource.Contains('#', StringComparison.Ordinal))
+        return resources.All(IsAbsolute)
             ? resources
             : new Refused(Reason.TargetMalformed, "resource");
     }
+
+    /// <summary>Whether <c>openid</c> was asked for.</summary>
+    public bool OpenId => One("scope")?.Split(' ').Contains("openid") == true;
 
     /// <summary>RFC 6749 §3.3: words of %x21 / %x23-5B / %x5D-7E with one space between them.</summary>
     public Outcome<ImmutableArray<string>> Scopes()
@@ -51,4 +58,8 @@ internal sealed class TokenForm
             ? words.Where(word => word != "openid").Distinct(StringComparer.Ordinal).ToImmutableArray()
             : new Refused(Reason.ScopeMalformed, "scope");
     }
+
+    // A path is an absolute URI to the parser of some platforms, which puts the scheme of files before it.
+    private static bool IsAbsolute(string resource) =>
+        Uri.TryCreate(resource, UriKind.Absolute, out var uri) && resource.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase) && !resource.Contains('#', StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using Bridge.Claims;
 using Bridge.Refusals;
 
@@ -35,8 +34,11 @@ public sealed record TokenRequest
     /// <summary>Whether a client assertion (RFC 7521 §4.2) came, which no client here can have.</summary>
     public required bool ClientAssertion { get; init; }
 
-    /// <summary>The Authorization header, or null.</summary>
-    public required AuthenticationHeaderValue? Authorization { get; init; }
+    /// <summary>The Authorization header as it came, or null.</summary>
+    public required string? Authorization { get; init; }
+
+    /// <summary>Whether <c>openid</c> was among the scopes asked for.</summary>
+    public required bool OpenId { get; init; }
 
     /// <summary>Every parameter of RFC 8693 §2.1 is read here or refused by name; unknown ones are ignored (RFC 6749 §3.2).</summary>
     public static Outcome<TokenRequest> Parse(IncomingRequest incoming)
@@ -63,8 +65,6 @@ public sealed record TokenRequest
             return new Refused(Reason.RequestedTokenTypeUnsupported, "requested_token_type", string.Join(", ", TokenTypesGiven.Select(TokenTypes.Urn)));
         if (!form.Resources().Is(out var resources, out var refused) || !form.Scopes().Is(out var scopes, out refused))
             return refused;
-        if (!Header(incoming.Authorization, out var authorization))
-            return new Refused(Reason.ClientInvalid);
         return new TokenRequest
         {
             SubjectToken = subjectToken,
@@ -75,13 +75,11 @@ public sealed record TokenRequest
             ClientId = form.One("client_id"),
             ClientSecret = form.One("client_secret"),
             ClientAssertion = form.FirstOf("client_assertion", "client_assertion_type") is not null,
-            Authorization = authorization,
+            Authorization = incoming.Authorization,
+            OpenId = form.OpenId,
         };
     }
 
-    private static bool Header(string? text, out AuthenticationHeaderValue? header)
-    {
-        header = null;
-        return text is null || AuthenticationHeaderValue.TryParse(text, out header);
-    }
+    /// <summary>Neither the token nor the credential, wherever this is written.</summary>
+    public override string ToString() => nameof(TokenRequest);
 }

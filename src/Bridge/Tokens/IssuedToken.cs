@@ -8,4 +8,8 @@ namespace Bridge.Tokens;
 /// <param name="Type">Its type, <c>issued_token_type</c>.</param>
 /// <param name="ExpiresIn">Its lifetime, in seconds in the answer.</param>
 /// <param name="Scopes">The scopes that it carries.</param>
-public sealed record IssuedToken(string Text, TokenType Type, TimeSpan ExpiresIn, ImmutableArray<string> Scopes);
+public sealed record IssuedToken(string Text, TokenType Type, TimeSpan ExpiresIn, ImmutableArray<string> Scopes)
+{
+    /// <summary>Not the token, wherever this is written.</summary>
+    public override string ToString() => nameof(IssuedToken);
+}
