@@ -49,7 +49,7 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     /// <summary>What makes and changes signing keys.</summary>
     /// <exception cref="CannotRunException">The file of the key-encryption key is missing or unusable.</exception>
     public KeyManagement KeyManagement(BridgeDatabase database) =>
-        new(database.Keys, ReadEncryptionKey(), new KeyPeriods(Settings.Keys.Announce, Settings.Keys.Retire), Time);
+        new(database.Keys, ReadEncryptionKey(), Settings.Keys.Periods, Time);
 
     /// <summary>The database, whatever is or is not in it; nothing is touched yet.</summary>
     public BridgeDatabase OpenDatabase() => BridgeDatabase.Open(Settings.Storage, Time, Loggers);

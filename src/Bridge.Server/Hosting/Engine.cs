@@ -18,12 +18,15 @@ namespace Bridge.Server.Hosting;
 public sealed class Engine : IAsyncDisposable
 {
     private readonly IssuerLimiter limiter = new();
+    private readonly KeyRingLoader loader;
 
-    private Engine(BridgeSettings settings, BridgeDatabase database, KeyRingLoader loader, TimeProvider time)
+    private Engine(BridgeSettings settings, BridgeDatabase database, KeyEncryption encryption, TimeProvider time)
     {
+        loader = new KeyRingLoader(encryption);
         (Settings, Database, Time) = (settings, database, time);
         Compiler = new ConfigurationCompiler(settings.Issuer.Text, settings.Exchange.LifetimeCeiling);
-        Configurations = new ConfigurationCache(database.Configuration, source => Compile(source, loader), time);
+        Configurations = new ConfigurationCache(database.Configuration, Compile, time);
+        SigningKeys = new KeyManagement(database.Keys, encryption, settings.Keys.Periods, time);
         IssuerKeys = new IssuerKeys(time);
         Exchange = new TokenExchange(
             Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), new TokenMinter(settings.Issuer.Text), settings.Exchange, time);
@@ -41,6 +44,8 @@ public sealed class Engine : IAsyncDisposable
 
     public IssuerKeys IssuerKeys { get; }
 
+    public KeyManagement SigningKeys { get; }
+
     public TokenExchange Exchange { get; }
 
     /// <summary>Opens everything, or says all that is in the way. It changes nothing: no schema is migrated, no key made.</summary>
@@ -55,8 +60,8 @@ public sealed class Engine : IAsyncDisposable
             await FitAsync(database, reasons, ct);
             if (reasons.Count > 0)
                 throw new CannotRunException(reasons);
-            var engine = new Engine(settings, database, new KeyRingLoader(encryption!), time);
-            await engine.CheckConfigurationAsync(new KeyRingLoader(encryption!), ct);
+            var engine = new Engine(settings, database, encryption!, time);
+            await engine.CheckConfigurationAsync(ct);
             await engine.Configurations.RefreshAsync(ct);
             return engine;
         }
@@ -86,10 +91,10 @@ public sealed class Engine : IAsyncDisposable
             reasons.Add($"The database does not keep what it commits. {durability}");
     }
 
-    private async Task CheckConfigurationAsync(KeyRingLoader loader, CancellationToken ct)
+    private async Task CheckConfigurationAsync(CancellationToken ct)
     {
         var source = await Database.Configuration.ReadAsync(ct);
-        if (Load(source, loader, out var compilation) is { } reason)
+        if (Load(source, out var compilation) is { } reason)
             throw new CannotRunException(reason);
         if (compilation!.Configuration is not { } configuration)
             throw new CannotRunException(compilation.Mistakes);
@@ -98,11 +103,11 @@ public sealed class Engine : IAsyncDisposable
             throw new CannotRunException($"There is no signing key for {string.Join(" and ", missing)} yet: run `bridge init`.");
     }
 
-    private ConfigurationInForce Compile(ConfigurationSource source, KeyRingLoader loader) => Load(source, loader, out var compilation) is { } reason
+    private ConfigurationInForce Compile(ConfigurationSource source) => Load(source, out var compilation) is { } reason
         ? throw new StoreUnavailableException(reason)
         : compilation!.Configuration ?? throw new StoreUnavailableException($"The stored configuration has mistakes: {string.Join("; ", compilation.Mistakes)}");
 
-    private string? Load(ConfigurationSource source, KeyRingLoader loader, out Compilation? compilation)
+    private string? Load(ConfigurationSource source, out Compilation? compilation)
     {
         compilation = null;
         try

@@ -9,7 +9,7 @@ namespace Bridge.Server.Protocol;
 /// address it ever saw for a minute, which a flood of IPv6 networks fills the memory with; this table is of one size. Where
 /// a row of it is full the address that has been quiet longest makes room, so a limited one cannot be forgotten that way.
 /// </summary>
-internal sealed class AddressLimiter
+public sealed class AddressLimiter
 {
     private const int Rows = 16 * 1024;
     private const int Width = 8;

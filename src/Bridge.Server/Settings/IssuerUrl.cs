@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Bridge.Server.Settings;
@@ -57,6 +58,8 @@ public sealed partial class IssuerUrl
             return "must be an https URL, such as https://bridge.example.com";
         if (uri.Scheme == "http" && !uri.IsLoopback)
             return "must be https; http is only for loopback";
+        if (!Ascii.IsValid(text))
+            return "must be ASCII, an international name in its xn-- form";
         if (uri.UserInfo.Length > 0)
             return "cannot have a user";
         // OpenID Connect Discovery §3, RFC 8414 §2: neither query nor fragment.

@@ -1,3 +1,5 @@
+using Bridge.Keys;
+
 namespace Bridge.Server.Settings;
 
 /// <summary>How signing keys are kept and how they come and go.</summary>
@@ -17,4 +19,6 @@ public sealed record KeySettings
 
     /// <summary>How long relying parties may keep the key set and the discovery document.</summary>
     public required TimeSpan JwksMaxAge { get; init; }
+
+    public KeyPeriods Periods => new(Announce, Retire);
 }

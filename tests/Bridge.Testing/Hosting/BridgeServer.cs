@@ -18,14 +18,15 @@ public sealed class BridgeServer : IAsyncDisposable
     private const string GrantType = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string IdTokenType = "urn:ietf:params:oauth:token-type:id_token";
 
+    private readonly BridgeServerOptions options;
     private readonly ServerFolder folder;
     private readonly ILoggerFactory loggers;
     private readonly WebApplication app;
     private bool disposed;
 
-    private BridgeServer(ServerFolder folder, CapturedLog log, ILoggerFactory loggers, Engine engine)
+    private BridgeServer(BridgeServerOptions options, ServerFolder folder, CapturedLog log, ILoggerFactory loggers, Engine engine)
     {
-        (this.folder, Log, this.loggers, Engine) = (folder, log, loggers, engine);
+        (this.options, this.folder, Log, this.loggers, Engine) = (options, folder, log, loggers, engine);
         app = BridgeHost.Build(engine, loggers);
     }
 
@@ -39,7 +40,7 @@ public sealed class BridgeServer : IAsyncDisposable
             Logging.Filter(logging);
             logging.AddFilter("Bridge", LogLevel.Trace).AddProvider(log);
         });
-        var server = new BridgeServer(place, log, factory, await Engine.OpenAsync(place.Read(options), options.Time, factory, ct));
+        var server = new BridgeServer(options, place, log, factory, await Engine.OpenAsync(place.Read(options), options.Time, factory, ct));
         if (options.Yaml is not null)
             await server.ApplyAsync(options.Yaml, ct);
         await server.app.StartAsync(ct);
@@ -61,6 +62,9 @@ public sealed class BridgeServer : IAsyncDisposable
     public HttpClient Admin { get; private set; } = null!;
 
     public CapturedLog Log { get; }
+
+    /// <summary>Its settings as a process would find them in its environment.</summary>
+    public IReadOnlyDictionary<string, string?> Written => folder.Settings(options);
 
     /// <summary>The folder of its files, which goes with the server.</summary>
     public string Folder => folder.Path;

@@ -39,7 +39,11 @@ internal sealed class ServerFolder : IDisposable
         return folder;
     }
 
-    public BridgeSettings Read(BridgeServerOptions options)
+    public BridgeSettings Read(BridgeServerOptions options) => SettingsFile.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings(options)).Build(), out var mistakes)
+        ?? throw new ArgumentException(string.Join(Environment.NewLine, mistakes), nameof(options));
+
+    /// <summary>The settings as they would be written down.</summary>
+    public Dictionary<string, string?> Settings(BridgeServerOptions options)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -54,8 +58,7 @@ internal sealed class ServerFolder : IDisposable
         };
         foreach (var (key, value) in options.Settings)
             settings[key] = value;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => new KeyValuePair<string, string?>($"Bridge:{pair.Key}", pair.Value))).Build();
-        return SettingsFile.Read(configuration, out var mistakes) ?? throw new ArgumentException(string.Join(Environment.NewLine, mistakes), nameof(options));
+        return settings.ToDictionary(pair => $"Bridge:{pair.Key}", pair => pair.Value, StringComparer.OrdinalIgnoreCase);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
