@@ -22,6 +22,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
     private readonly ProjectReaders readers;
     private readonly ExchangeJournal journal;
     private readonly Retention retention;
+    private int disposed;
 
     private BridgeDatabase(StorageOptions options, TimeProvider time, ILoggerFactory loggers)
     {
@@ -69,6 +70,8 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         await journal.DisposeAsync();
         await readers.DisposeAsync();
         await provider.DisposeAsync();

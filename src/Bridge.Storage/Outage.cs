@@ -37,6 +37,6 @@ internal static class Outage
     }
 
     public static bool Is(Exception exception) =>
-        exception is DbException or DbUpdateException or TimeoutException or IOException or SocketException or UnauthorizedAccessException
+        exception is StoreUnavailableException or DbException or DbUpdateException or TimeoutException or IOException or SocketException or UnauthorizedAccessException
         || (exception is InvalidOperationException { InnerException: { } inner } && Is(inner));
 }

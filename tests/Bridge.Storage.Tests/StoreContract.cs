@@ -1,5 +1,6 @@
 using Bridge.Storage.Tests.Homes;
 using Bridge.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bridge.Storage.Tests;
@@ -33,6 +34,13 @@ public abstract class StoreContract<THome> : IAsyncLifetime
             await node.DisposeAsync();
         await Home.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>How many rows the journal wrote.</summary>
+    protected async Task<(int Records, int Marks, int Pins, int Paths)> CountsAsync()
+    {
+        await using var context = Database.CreateContext();
+        return (await context.Exchanges.CountAsync(Ct), await context.ReplayMarks.CountAsync(Ct), await context.ProjectPins.CountAsync(Ct), await context.BurnedPaths.CountAsync(Ct));
     }
 
     /// <summary>One more node on the same database.</summary>

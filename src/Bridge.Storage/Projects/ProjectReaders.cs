@@ -43,12 +43,12 @@ internal sealed class ProjectReaders(Provider provider) : IAsyncDisposable
             {
                 if (reader is not null)
                     await reader.DisposeAsync();
-                if (exception is OperationCanceledException)
+                if (!Outage.Is(exception))
                     throw;
                 await ClearAsync();
                 // A connection that lay idle may have died long ago: a fresh one knows whether the database answers.
                 if (fresh)
-                    throw Outage.Is(exception) ? provider.Unavailable(exception) : exception is StoreUnavailableException ? exception : new InvalidOperationException("A project could not be read.", exception);
+                    throw provider.Unavailable(exception);
             }
         }
     }

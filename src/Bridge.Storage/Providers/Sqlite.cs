@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Bridge.Configuration;
 using Bridge.Storage.Records;
 using Microsoft.Data.Sqlite;
@@ -23,14 +24,14 @@ internal sealed class Sqlite : Provider
     private readonly string path;
     private readonly long floor;
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly SqliteCheckpoints checkpoints;
+    private readonly Checkpoints checkpoints;
     private (long At, bool NearlyFull) space = (long.MinValue, false);
 
     public Sqlite(StorageOptions options)
     {
         path = Path.GetFullPath(options.Path ?? throw new ArgumentException("SQLite needs the path of its file.", nameof(options)));
         floor = options.FreeSpaceFloor;
-        checkpoints = new SqliteCheckpoints(this, path + "-wal");
+        checkpoints = new Checkpoints(path + "-wal", OpenCheckpoint, EnterWriteAsync);
     }
 
     public override int JournalWriters => 1;
@@ -67,7 +68,11 @@ internal sealed class Sqlite : Provider
         return new Turn(turn);
     }
 
-    public override JournalConnection OpenJournal() => new SqliteJournal(this, Open(), turn);
+    public override JournalConnection OpenJournal()
+    {
+        var connection = Open();
+        return new BlockingJournal(this, connection, sql => new SqliteStatement(connection.Handle!, sql), () => raw.sqlite3_get_autocommit(connection.Handle) == 0, turn);
+    }
 
     public override object Value(object? value) => value switch
     {
@@ -133,7 +138,7 @@ internal sealed class Sqlite : Provider
         turn.Dispose();
     }
 
-    public SqliteConnection Open(string more = "")
+    private SqliteConnection Open(string more = "")
     {
         CheckFolder();
         if (!File.Exists(path))
@@ -150,6 +155,21 @@ internal sealed class Sqlite : Provider
             connection.Dispose();
             throw;
         }
+    }
+
+    // It waits for a reader of the old log only shortly: while it waits for one, it holds the writer's turn.
+    private Checkpoint OpenCheckpoint()
+    {
+        var connection = Open("PRAGMA busy_timeout = 100;");
+        return new Checkpoint(connection, mode => Frames(connection, mode));
+    }
+
+    private static long Frames(SqliteConnection connection, string mode)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA wal_checkpoint({mode})";
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetInt64(1) : 0;
     }
 
     // The log and its index get the mode of the file.
@@ -209,179 +229,58 @@ internal sealed class Sqlite : Provider
     private sealed class OrderedId() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), bytes => new Guid(bytes, true));
 }
 
-/// <summary>The journal's own connection. Its thread blocks while the disk works, so everything here is synchronous.</summary>
-internal sealed class SqliteJournal : JournalConnection
+/// <summary>A prepared statement of SQLite.</summary>
+internal sealed class SqliteStatement : Statement
 {
-    private readonly SqliteConnection connection;
-    private readonly Provider provider;
-    private readonly SemaphoreSlim turn;
-    private readonly Dictionary<GuardKind, SqliteCommand> guards = [];
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand commit;
-    private readonly SqliteCommand rollback;
-    private readonly SqliteCommand revision;
-    private readonly SqliteCommand insert;
+    private readonly sqlite3 database;
+    private readonly sqlite3_stmt statement;
+    private byte[] text = new byte[16 * 1024];
 
-    public SqliteJournal(Provider provider, SqliteConnection connection, SemaphoreSlim turn)
+    public SqliteStatement(sqlite3 database, string sql)
     {
-        (this.provider, this.connection, this.turn) = (provider, connection, turn);
-        begin = Prepare("BEGIN IMMEDIATE");
-        commit = Prepare("COMMIT");
-        rollback = Prepare("ROLLBACK");
-        revision = Prepare("SELECT number FROM revision");
-        insert = Prepare($"INSERT INTO exchanges ({ExchangeColumns.Names}) VALUES ({string.Join(", ", ExchangeColumns.All.Select((_, i) => $"${i + 1}"))})", ExchangeColumns.All.Length);
+        this.database = database;
+        // SQLite numbers $1, $2, … as it meets them, but ?1, ?2, … as they are called.
+        Check(raw.sqlite3_prepare_v3(database, sql.Replace('$', '?'), raw.SQLITE_PREPARE_PERSISTENT, out statement));
     }
 
-    public override ValueTask<bool> TryAsync(Attempt attempt)
+    public override void Bind(int position, object value) => Check(value switch
     {
-        turn.Wait();
-        try
-        {
-            Used = true;
-            begin.ExecuteNonQuery();
-            return new(Try(attempt));
-        }
-        finally
-        {
-            turn.Release();
-        }
+        string some => Bind(position, some),
+        long number => raw.sqlite3_bind_int64(statement, position, number),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
+        DBNull => raw.sqlite3_bind_null(statement, position),
+        _ => throw new ArgumentException($"SQLite takes no {value.GetType().Name} here.", nameof(value)),
+    });
+
+    public override int Execute()
+    {
+        var result = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        Check(result);
+        return raw.sqlite3_changes(database);
     }
 
-    public override ValueTask DisposeAsync() => connection.DisposeAsync();
-
-    private bool Try(Attempt attempt)
+    public override long Number()
     {
-        var committed = false;
-        try
-        {
-            if (attempt.Superseded((long)revision.ExecuteScalar()!) || Lost(attempt))
-                return false;
-            if (attempt.Recorded.Count == 0)
-                return true;
-            foreach (var entry in attempt.Recorded)
-                Insert(entry);
-            attempt.Committing = true;
-            commit.ExecuteNonQuery();
-            return committed = true;
-        }
-        finally
-        {
-            // A failed statement may have rolled back already.
-            if (!committed && raw.sqlite3_get_autocommit(connection.Handle) == 0)
-                rollback.ExecuteNonQuery();
-        }
+        var result = raw.sqlite3_step(statement);
+        var number = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
+        raw.sqlite3_reset(statement);
+        Check(result);
+        return number;
     }
 
-    private bool Lost(Attempt attempt)
+    public override void Dispose() => statement.Dispose();
+
+    private int Bind(int position, string value)
     {
-        foreach (var guard in attempt.Guards)
-            attempt.Met(guard, Write(guard));
-        return attempt.Lost;
+        if (text.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
+            text = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
+        return raw.sqlite3_bind_text(statement, position, text.AsSpan(0, Encoding.UTF8.GetBytes(value, text)));
     }
 
-    private int Write(Guard guard)
+    private void Check(int result)
     {
-        if (!guards.TryGetValue(guard.Kind, out var command))
-            guards[guard.Kind] = command = Prepare(Guard.Sql(guard.Kind), guard.Values.Length);
-        for (var i = 0; i < guard.Values.Length; i++)
-            command.Parameters[i].Value = provider.Value(guard.Values[i]);
-        return command.ExecuteNonQuery();
-    }
-
-    private void Insert(PendingEntry entry)
-    {
-        for (var i = 0; i < ExchangeColumns.All.Length; i++)
-            insert.Parameters[i].Value = provider.Value(ExchangeColumns.All[i].Value(entry.Entry.Record));
-        insert.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters = 0)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 1; i <= parameters; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        return command;
-    }
-}
-
-/// <summary>
-/// Brings the write-ahead log back into the file. A pass beside the writer copies what is there but can never start the log
-/// anew while new pages come; so where the log has grown long, a second pass, short after the first, takes the writer's turn.
-/// </summary>
-internal sealed class SqliteCheckpoints : IAsyncDisposable
-{
-    private const long EveryBytes = 8L << 20;
-    private const long LongestFrames = 8192;
-    private const long LongestFile = 256L << 20;
-
-    private readonly Sqlite database;
-    private readonly string log;
-    private readonly SemaphoreSlim wanted = new(0);
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task loop;
-    private long written;
-
-    public SqliteCheckpoints(Sqlite database, string log)
-    {
-        (this.database, this.log) = (database, log);
-        loop = Task.Run(RunAsync);
-    }
-
-    public void Wrote(long bytes)
-    {
-        if (Interlocked.Add(ref written, bytes) < EveryBytes)
-            return;
-        Interlocked.Exchange(ref written, 0);
-        wanted.Release();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await loop;
-        stop.Dispose();
-        wanted.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                var asked = await wanted.WaitAsync(TimeSpan.FromSeconds(30), stop.Token);
-                await CheckpointAsync(idle: !asked);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is SqliteException or StoreUnavailableException or IOException)
-            {
-                // The log keeps what is committed; the next pass tries again.
-            }
-        }
-    }
-
-    private async Task CheckpointAsync(bool idle)
-    {
-        var file = new FileInfo(log);
-        if (!file.Exists || (idle && file.Length < EveryBytes))
-            return;
-        using var connection = database.Open("PRAGMA busy_timeout = 100;");
-        var frames = Checkpoint(connection, "PASSIVE");
-        if (!idle && frames < LongestFrames)
-            return;
-        using var turn = await database.EnterWriteAsync(stop.Token);
-        Checkpoint(connection, idle || file.Length > LongestFile ? "TRUNCATE" : "RESTART");
-    }
-
-    private static long Checkpoint(SqliteConnection connection, string mode)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA wal_checkpoint({mode})";
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? reader.GetInt64(1) : 0;
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), result, raw.sqlite3_extended_errcode(database));
     }
 }

@@ -45,8 +45,9 @@ internal sealed class JournalWriter(Provider provider, TimeProvider time, Journa
         var started = time.GetTimestamp();
         if (!await RunAsync(attempt))
             return attempt.Dismiss(entries);
-        metrics.Committed(time.GetElapsedTime(started), attempt.Recorded.Count, attempt.Counted);
+        var elapsed = time.GetElapsedTime(started);
         attempt.Complete();
+        metrics.Committed(elapsed, attempt.Recorded.Count, attempt.Counted);
         provider.Wrote(CommitBytes + attempt.Recorded.Sum(entry => RowBytes + (entry.Entry.Record.Claims?.Length ?? 0)));
         return [];
     }
@@ -78,7 +79,14 @@ internal sealed class JournalWriter(Provider provider, TimeProvider time, Journa
     {
         var dropped = connection;
         connection = null;
-        if (dropped is not null)
-            await dropped.DisposeAsync();
+        try
+        {
+            if (dropped is not null)
+                await dropped.DisposeAsync();
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            // It is being thrown away for it is broken.
+        }
     }
 }

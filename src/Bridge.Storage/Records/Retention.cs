@@ -23,6 +23,14 @@ internal sealed class Retention(Provider provider, StorageOptions options, TimeP
 
     private const string Records = "DELETE FROM exchanges WHERE id IN (SELECT id FROM exchanges WHERE id < $1 ORDER BY id LIMIT $2)";
 
+    // What a check of the user expected and got tells the user too.
+    private const string Blank = """
+        UPDATE exchanges SET address = '', user_id = NULL, user_login = NULL, claims = NULLIF($2, ''),
+            expected = CASE WHEN reason_name LIKE 'user!_%' ESCAPE '!' THEN NULL ELSE expected END,
+            actual = CASE WHEN reason_name LIKE 'user!_%' ESCAPE '!' THEN NULL ELSE actual END
+        WHERE id = $1
+        """;
+
     public async Task<Cleaned> CleanAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -76,7 +84,7 @@ internal sealed class Retention(Provider provider, StorageOptions options, TimeP
         foreach (var (id, claims) in rows)
         {
             await ExecuteAsync(connection, transaction,
-                "UPDATE exchanges SET address = '', user_id = NULL, user_login = NULL, claims = $2 WHERE id = $1", ct, id, claims is null ? null : PersonalData.Remove(claims));
+                Blank, ct, id, claims is null ? "" : PersonalData.Remove(claims));
         }
 
         if (rows.Count > 0)

@@ -1,0 +1,101 @@
+using Bridge.Configuration;
+using Bridge.Storage.Tests.Homes;
+using Bridge.Subjects;
+
+namespace Bridge.Storage.Tests.Configuration;
+
+public sealed class SqliteTemplateTests : TemplateContract<SqliteHome>;
+
+public sealed class PostgreSqlTemplateTests : TemplateContract<PostgreSqlHome>;
+
+/// <summary>The sub templates of all levels.</summary>
+public abstract class TemplateContract<THome> : StoreContract<THome>
+    where THome : Home, new()
+{
+    private static readonly SubTemplate Project = new()
+    {
+        Id = "t1",
+        Version = 0,
+        Level = TemplateLevel.Project,
+        Issuer = "gitlab",
+        ProjectId = "22",
+        RelyingParty = "deploy",
+        Components = [new("project_id"), new("environment", Omit: true), new("ref")],
+        Overflow = Overflow.Digest,
+        Locked = true,
+    };
+
+    private IConfigurationStore Store => Database.Configuration;
+
+    [Fact]
+    public async Task Templates_come_back_as_they_were_put()
+    {
+        var instance = SubTemplate.Default with { Id = "t2" };
+        var group = instance with { Id = "t3", Level = TemplateLevel.Group, Issuer = "gitlab", Group = "My-Group/Sub", AsItCame = true, Components = [] };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, instance, group] }, Ct);
+
+        Same([instance with { Version = 1 }, group with { Version = 1 }], (await Store.ReadAsync(Ct)).Templates);
+        Same([Project with { Version = 1 }], await Store.ProjectTemplatesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_job_finds_the_templates_of_its_project_and_of_the_one_it_runs_in()
+    {
+        var running = Project with { Id = "t4", ProjectId = "44", RelyingParty = null };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, running, Project with { Id = "t5", ProjectId = "55" }, running with { Id = "t6", Issuer = "other" }] }, Ct);
+
+        var alone = await Store.FindProjectAsync(new("gitlab", "22", "a/b", null, null), Ct);
+        var fork = await Store.FindProjectAsync(new("gitlab", "22", "a/b", "44", "c/d"), Ct);
+
+        Same([Project with { Version = 1 }], alone.Templates);
+        Same([Project with { Version = 1 }, running with { Version = 1 }], fork.Templates);
+    }
+
+    [Fact]
+    public async Task A_template_that_is_put_again_is_its_next_version()
+    {
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project] }, Ct);
+        var changed = Project with { Components = [new("project_path")], Locked = false };
+        await Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [changed] }, Ct);
+
+        Same([changed with { Version = 2 }], await Store.ProjectTemplatesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Two_templates_may_change_places()
+    {
+        var other = Project with { Id = "t2", ProjectId = "23" };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, other] }, Ct);
+
+        await Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [Project with { ProjectId = "23" }, other with { ProjectId = "22" }] }, Ct);
+
+        Assert.Equal(["23", "22"], (await Store.ProjectTemplatesAsync(Ct)).Select(template => template.ProjectId));
+    }
+
+    [Fact]
+    public async Task One_scope_has_one_template_whatever_the_case_of_its_group()
+    {
+        var group = Project with { Level = TemplateLevel.Group, ProjectId = null, Group = "a/B" };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [group] }, Ct);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
+        Assert.True(await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = ["t1"], PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
+
+        Assert.Equal("A/b", Assert.Single((await Store.ReadAsync(Ct)).Templates).Group);
+    }
+
+    [Fact]
+    public async Task Templates_are_deleted_with_their_components()
+    {
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project] }, Ct);
+        await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = ["t1", "unknown"] }, Ct);
+
+        Assert.Empty(await Store.ProjectTemplatesAsync(Ct));
+        Assert.Empty((await Store.FindProjectAsync(new("gitlab", "22", "a/b", null, null), Ct)).Templates);
+    }
+
+    private static void Same(IEnumerable<SubTemplate> expected, IEnumerable<SubTemplate> actual) =>
+        Assert.Equal(expected.Select(Comparable), actual.Select(Comparable));
+
+    private static (SubTemplate, string) Comparable(SubTemplate template) => (template with { Components = default }, string.Join('|', template.Components));
+}
