@@ -18,7 +18,7 @@ public sealed record Definition(Section Section, string Id, int Version, Node.Ma
 public sealed record EnrolledProject(string Issuer, string ProjectId);
 
 /// <summary>One mistake in settings or configuration, with the place it stands at.</summary>
-/// <param name="Path">Where: <c>relying_parties[deploy].rules[2].when</c>.</param>
+/// <param name="Path">Where: <c>relying_parties[deploy].rules[main].when</c>.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
 /// <param name="Line">The line in the file, or 0.</param>
 public sealed record Mistake(string Path, string Message, int Line = 0)
