@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Bridge.Server.Protocol;
 using Bridge.Testing;
@@ -41,6 +42,26 @@ public sealed class AddressLimiterTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("203.0.113.7")).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync("203.0.113.7")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_limited_is_counted()
+    {
+        long counted = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, meters) => Enable(instrument, meters) };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref counted, tags.Contains(new("limiter", "address")) ? count : 0));
+        listener.Start();
+
+        for (var request = 0; request < 5; request++)
+            await PostAsync("203.0.113.7");
+
+        Assert.True(Interlocked.Read(ref counted) >= 2);
+
+        static void Enable(Instrument instrument, MeterListener meters)
+        {
+            if (instrument.Name == "bridge.requests.limited")
+                meters.EnableMeasurementEvents(instrument);
+        }
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Bridge.Server.Tests.Hosting;
 using Bridge.Simulator.Control;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -144,6 +147,51 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task A_caller_that_goes_away_leaves_the_whole_exchange_behind()
+    {
+        var clock = new ManualClock();
+        await using var gitLab = await GitLabSimulator.StartAsync(time: clock, ct: Ct);
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Time = clock, Yaml = ServerFixture.Yaml(gitLab) }, Ct);
+        while (bridge.Engine.IssuerKeys.Health().Count == 0)
+            await Task.Delay(5, Ct);
+        // After that fetch in the background the clock stands still, so a set from elsewhere is asked for by an exchange alone.
+        await bridge.ApplyAsync(ServerFixture.Yaml(gitLab).Replace("{ jwks", "{ outlive: 1h, jwks", StringComparison.Ordinal), Ct);
+        var issuer = (await bridge.Engine.Configurations.CurrentAsync(Ct)).Issuers.Single();
+        using var form = new FormUrlEncodedContent(BridgeServer.Form(gitLab.Mint(bridge.Issuer), Deploy).Select(one => new KeyValuePair<string, string>(one.Name, one.Value)));
+        var body = await form.ReadAsByteArrayAsync(Ct);
+        await using (var context = bridge.Engine.Database.CreateContext())
+        {
+            // Nothing can be recorded before this ends.
+            await using var writer = await context.Database.BeginTransactionAsync(Ct);
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+            await socket.ConnectAsync(IPAddress.Loopback, bridge.Public.BaseAddress!.Port, Ct);
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /connect/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n"), Ct);
+            await socket.SendAsync(body, Ct);
+            while (bridge.Engine.IssuerKeys.Health(issuer) is null)
+                await Task.Delay(5, Ct);
+            socket.Close();
+            await writer.RollbackAsync(Ct);
+        }
+
+        await bridge.StopAsync();
+        Assert.Null(Assert.Single(await bridge.QueryAsync("SELECT reason FROM exchanges", Ct))["reason"]);
+    }
+
+    [Fact]
+    public async Task While_the_disk_is_nearly_full_a_refusal_says_that_it_is_not_recorded()
+    {
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions
+        {
+            Yaml = ServerFixture.Yaml(servers.GitLab),
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Storage:FreeSpaceFloor"] = "999999GiB" },
+        }, Ct);
+
+        Assert.Equal("false", (await bridge.ExchangeAsync("x", Deploy, Ct)).Member("recorded"));
+        Assert.Equal(HttpStatusCode.OK, (await bridge.ExchangeAsync(servers.GitLab.Mint(bridge.Issuer), Deploy, Ct)).Status);
+        Assert.Null(Assert.Single(await bridge.QueryAsync("SELECT reason FROM exchanges", Ct))["reason"]);
+    }
+
+    [Fact]
     public async Task No_token_and_no_secret_is_ever_logged()
     {
         var (good, bad) = (Token, Token[..^8] + "AAAAAAAA");
@@ -161,8 +209,8 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
 
     private static async ValueTask<Stream> LoopbackAsync(int port, CancellationToken ct)
     {
-        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port, ct);
-        return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }
