@@ -55,6 +55,16 @@ public sealed class SqliteFileTests : StoreContract<SqliteHome>
     }
 
     [Fact]
+    public async Task What_an_exchange_finds_by_key_is_one_tree()
+    {
+        await using var context = Database.CreateContext();
+
+        var tables = await context.Database.SqlQueryRaw<string>("SELECT name AS Value FROM pragma_table_list WHERE wr = 1 ORDER BY name").ToListAsync(Ct);
+
+        Assert.Equal(["burned_paths", "enrolled_projects", "project_pins", "replay_marks"], tables);
+    }
+
+    [Fact]
     public async Task The_log_does_not_grow_for_ever()
     {
         var claims = new string('x', 7000);
