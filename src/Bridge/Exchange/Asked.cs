@@ -29,4 +29,7 @@ public sealed record Asked
 
     /// <summary>The replay mark that the store found taken, or null. It says nothing of this token's mark for another relying party.</summary>
     public required ReplayMark? TakenMark { get; init; }
+
+    /// <summary>Whether another host mints, with keys of its own.</summary>
+    public bool MintedElsewhere { get; init; }
 }

@@ -51,7 +51,7 @@ internal static class Decision
             Scopes = scopes,
             TokenType = asked.RequestedTokenType ?? party.Profile.DefaultTokenType,
             ExpiresAt = expiresAt,
-            SigningKey = configuration.Keys.Active(party.Algorithm, asked.Now) ?? throw new InvalidOperationException($"no active {party.Algorithm} key"),
+            SigningKey = asked.MintedElsewhere ? null : configuration.Keys.Active(party.Algorithm, asked.Now) ?? throw new InvalidOperationException($"no active {party.Algorithm} key"),
             Pin = project.Change,
             Mark = replay.Mark,
         };

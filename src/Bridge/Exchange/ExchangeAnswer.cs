@@ -1,3 +1,4 @@
+using Bridge.Records;
 using Bridge.Refusals;
 using Bridge.Tokens;
 
@@ -12,6 +13,9 @@ public abstract record ExchangeAnswer
 
     /// <summary>200 (RFC 8693 §2.2.1). <paramref name="TellScope"/>: the scopes differ from those that were asked for.</summary>
     public sealed record Issued(Guid ExchangeId, IssuedToken Token, bool TellScope) : ExchangeAnswer;
+
+    /// <summary>No answer for the wire: the record is on disk, and the host that asked mints by itself.</summary>
+    public sealed record Admitted(Admission Admission, bool TellScope) : ExchangeAnswer;
 
     /// <summary>A refusal (RFC 6749 §5.2).</summary>
     public sealed record NotIssued(Guid ExchangeId, RefusalAnswer Answer, bool Recorded) : ExchangeAnswer

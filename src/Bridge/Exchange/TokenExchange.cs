@@ -34,7 +34,7 @@ public sealed class TokenExchange(
     {
         if (!trail.At(Check.Form, TokenRequest.Parse(incoming)).Is(out var request, out var refused))
             return refused;
-        if (!trail.At(Check.Client, ClientAuthentication.Check(request, attempt.Configuration)).Is(out var client, out refused))
+        if (!trail.At(Check.Client, attempt.Host?.Client(attempt.Configuration) ?? ClientAuthentication.Check(request, attempt.Configuration)).Is(out var client, out refused))
             return refused;
         if (!trail.At(Check.Signature, UnverifiedToken.Parse(request.SubjectToken)).Is(out var unverified, out refused))
             return refused;
@@ -45,16 +45,37 @@ public sealed class TokenExchange(
         if (!trail.At(Check.Claims, JobCheck.Check(token, attempt.Now, settings.Leeway)).Is(out var job, out refused))
             return refused;
         var view = await store.FindProjectAsync(Query(job.Facts), ct);
-        return Decision.Make(trail, job.Facts, Ask(request, client, job, attempt), view, attempt.Configuration, settings.LifetimeCeiling);
+        var decided = Decision.Make(trail, job.Facts, Ask(request, client, job, attempt), view, attempt.Configuration, settings.LifetimeCeiling);
+        if (attempt.Host is not { } minting || !decided.Is(out var grant, out _))
+            return decided;
+        return trail.At(Check.Record, await minting.CanMintAsync(grant, ct));
     }
 
     /// <summary>Exchanges one request for one answer. Exactly one record is left, or none and the answer is 429 or 503.</summary>
     public async Task<ExchangeAnswer> ExchangeAsync(IncomingRequest incoming, CancellationToken ct)
     {
+        var answer = await RunAsync(incoming, null, ct);
+        return answer is ExchangeAnswer.Admitted admitted
+            ? new ExchangeAnswer.Issued(admitted.Admission.ExchangeId, minter.Mint(admitted.Admission), admitted.TellScope)
+            : answer;
+    }
+
+    /// <summary>
+    /// The first half of an exchange, for a host that authenticates its clients and mints by itself: judged by the same checks
+    /// and recorded. What comes of it is <see cref="ExchangeAnswer.Admitted"/>, or an answer without a token.
+    /// </summary>
+    public Task<ExchangeAnswer> AdmitAsync(IncomingRequest incoming, MintingHost host, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return RunAsync(incoming, host, ct);
+    }
+
+    private async Task<ExchangeAnswer> RunAsync(IncomingRequest incoming, MintingHost? host, CancellationToken ct)
+    {
         var id = Guid.CreateVersion7(time.GetUtcNow());
         try
         {
-            var attempt = new Attempt(await configurations.CurrentAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: true);
+            var attempt = new Attempt(await configurations.CurrentAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: true, host);
             for (var number = 1; ; number++)
             {
                 var (answer, lost) = await AttemptAsync(id, incoming, attempt, ct);
@@ -79,7 +100,7 @@ public sealed class TokenExchange(
     public async Task<Explanation> ExplainAsync(IncomingRequest incoming, CancellationToken ct)
     {
         var trail = new ExchangeTrail();
-        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: false);
+        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null);
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
         return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!, trail.Client!.Id, attempt.Now) : null);
     }
@@ -103,7 +124,7 @@ public sealed class TokenExchange(
         var (committed, admission) = await recorder.GrantAsync(record, trail.Job!, grant!, ct);
         return admission is null
             ? (null, committed == CommitOutcome.MarkTaken ? lost with { TakenMark = grant!.Mark } : lost)
-            : (new ExchangeAnswer.Issued(id, minter.Mint(admission), TellScope(trail.Request!, grant!)), attempt);
+            : (new ExchangeAnswer.Admitted(admission, TellScope(trail.Request!, grant!)), attempt);
     }
 
     // RFC 6749 §5.1: scope is told where it is not what was asked for. No scope at all cannot be told: its grammar (§3.3) has
@@ -140,7 +161,8 @@ public sealed class TokenExchange(
         IssuedAt = job.IssuedAt,
         ExpiresAt = job.ExpiresAt,
         TakenMark = attempt.TakenMark,
+        MintedElsewhere = attempt.Host is not null,
     };
 
-    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit);
+    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit, MintingHost? Host);
 }

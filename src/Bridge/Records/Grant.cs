@@ -27,7 +27,8 @@ public sealed record Grant
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public required SigningKey SigningKey { get; init; }
+    /// <summary>What Bridge signs with; null where another host mints.</summary>
+    public required SigningKey? SigningKey { get; init; }
 
     public required PinChange? Pin { get; init; }
 

@@ -24,9 +24,10 @@ public sealed class TokenMinter(string issuer)
     public IssuedToken Mint(Admission admission)
     {
         var grant = admission.Grant;
+        var key = grant.SigningKey ?? throw new InvalidOperationException("admitted for another host to mint");
         var claims = Claims(grant, admission.Job, admission.ClientId, admission.At, admission.ExchangeId.ToString());
         var header = grant.TokenType == TokenType.AccessToken ? AccessTokenHeader : JwtHeader;
-        var text = handler.CreateToken(Encoding.UTF8.GetString(claims), grant.SigningKey.Credentials, header);
+        var text = handler.CreateToken(Encoding.UTF8.GetString(claims), key.Credentials, header);
         return new IssuedToken(text, grant.TokenType, TimeSpan.FromSeconds(grant.ExpiresAt.ToUnixTimeSeconds() - admission.At.ToUnixTimeSeconds()), grant.Scopes);
     }
 
