@@ -22,11 +22,10 @@ public sealed class Engine : IAsyncDisposable
 
     private Engine(BridgeSettings settings, BridgeDatabase database, KeyEncryption encryption, TimeProvider time)
     {
-        loader = new KeyRingLoader(encryption);
+        loader = new KeyRingLoader(encryption, ReadEncryptionKey);
         (Settings, Database, Time) = (settings, database, time);
         Compiler = new ConfigurationCompiler(settings.Issuer.Text, settings.Exchange.LifetimeCeiling);
         Configurations = new ConfigurationCache(database.Configuration, Compile, time);
-        SigningKeys = new KeyManagement(database.Keys, encryption, settings.Keys.Periods, time);
         IssuerKeys = new IssuerKeys(time);
         Exchange = new TokenExchange(
             Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), new TokenMinter(settings.Issuer.Text), settings.Exchange, time);
@@ -44,7 +43,9 @@ public sealed class Engine : IAsyncDisposable
 
     public IssuerKeys IssuerKeys { get; }
 
-    public KeyManagement SigningKeys { get; }
+    /// <summary>What makes and changes signing keys, with the key-encryption key as it is in its file now.</summary>
+    /// <exception cref="KeyEncryptionException">The file is missing or unusable.</exception>
+    public KeyManagement SigningKeys => new(Database.Keys, ReadEncryptionKey(), Settings.Keys.Periods, Time);
 
     public TokenExchange Exchange { get; }
 
@@ -106,6 +107,12 @@ public sealed class Engine : IAsyncDisposable
     private ConfigurationInForce Compile(ConfigurationSource source) => Load(source, out var compilation) is { } reason
         ? throw new StoreUnavailableException(reason)
         : compilation!.Configuration ?? throw new StoreUnavailableException($"The stored configuration has mistakes: {string.Join("; ", compilation.Mistakes)}");
+
+    private KeyEncryption ReadEncryptionKey()
+    {
+        var reasons = new List<string>();
+        return EncryptionKey.Read(Settings.Keys.EncryptionKeyFile, reasons) ?? throw new KeyEncryptionException(string.Join(' ', reasons));
+    }
 
     private string? Load(ConfigurationSource source, out Compilation? compilation)
     {

@@ -12,37 +12,45 @@ namespace Bridge.GitLab;
 public sealed class ClaimSet
 {
     /// <summary>No claims.</summary>
-    public static readonly ClaimSet Empty = new(JsonDocument.Parse("{}").RootElement, ImmutableDictionary<string, JsonElement>.Empty);
+    public static readonly ClaimSet Empty = new([]);
 
     // The year 9999 begins. A leeway or a retention is added to times; near the last one of DateTimeOffset that would throw.
     private const double EndOfTime = 253370764800;
 
     private const int LongestInteger = 40;
 
-    private readonly JsonElement claims;
-    private readonly ImmutableDictionary<string, JsonElement> replaced;
+    // Read once: an exchange asks for claims by name some eighty times.
+    private readonly Dictionary<string, JsonElement> claims;
 
-    private ClaimSet(JsonElement claims, ImmutableDictionary<string, JsonElement> replaced) => (this.claims, this.replaced) = (claims, replaced);
+    private ClaimSet(Dictionary<string, JsonElement> claims) => this.claims = claims;
 
     /// <summary>All claims with a value, in the order of the token.</summary>
-    public IEnumerable<(string Name, JsonElement Value)> All =>
-        claims.EnumerateObject().Select(member => member.Name).Union(replaced.Keys, StringComparer.Ordinal)
-            .Where(Has).Select(name => Find(name, out var value) ? (name, value) : default);
+    public IEnumerable<(string Name, JsonElement Value)> All => claims.Select(claim => (claim.Key, claim.Value));
 
     /// <summary>The claims of <paramref name="element"/>, which must be a JSON object without duplicate members.</summary>
-    public static ClaimSet Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? new(element, ImmutableDictionary<string, JsonElement>.Empty)
-        : throw new ArgumentException("claims are a JSON object", nameof(element));
+    public static ClaimSet Of(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new ArgumentException("claims are a JSON object", nameof(element));
+        var read = new Dictionary<string, JsonElement>(48, StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null)
+                read.Add(member.Name, member.Value);
+        }
+
+        return new ClaimSet(read);
+    }
 
     /// <summary>The same claims with the text <paramref name="value"/> in place of what <paramref name="name"/> was.</summary>
-    public ClaimSet With(string name, string value) => new(claims, replaced.SetItem(name, JsonSerializer.SerializeToElement(value)));
+    public ClaimSet With(string name, string value) =>
+        new(new Dictionary<string, JsonElement>(claims, StringComparer.Ordinal) { [name] = JsonSerializer.SerializeToElement(value) });
 
     /// <summary>Whether the claim is there and not null.</summary>
-    public bool Has(string name) => Find(name, out _);
+    public bool Has(string name) => claims.ContainsKey(name);
 
     /// <summary>The claim as JSON, unless it is absent or null.</summary>
-    public bool Find(string name, out JsonElement value) =>
-        (replaced.TryGetValue(name, out value) || claims.TryGetProperty(name, out value)) && value.ValueKind != JsonValueKind.Null;
+    public bool Find(string name, out JsonElement value) => claims.TryGetValue(name, out value);
 
     /// <summary>The text of a JSON string claim; null for an absent claim and for every other type.</summary>
     public string? Text(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -21,12 +21,12 @@ public sealed class SignedToken
     public ClaimSet Claims { get; }
 
     /// <summary>
-    /// The kind that the token shows. Where one <c>iss</c> carries both, an <c>aud</c> of exactly the GitLab URL makes it v2;
-    /// that URL cannot be an expected audience of an id_token.
+    /// The kind that the token shows. Where its <c>iss</c> may carry v2, an <c>aud</c> of exactly the GitLab URL makes it one;
+    /// there that URL cannot be an expected audience of an id_token.
     /// </summary>
     public TokenKind Kind =>
         !Claims.Has("aud") ? TokenKind.V1
-        : Issuer.GitLabUrl is { } url && Claims.Text("aud") == url ? TokenKind.V2
+        : Accepted.Kinds.HasFlag(TokenKind.V2) && Issuer.GitLabUrl is { } url && Claims.Text("aud") == url ? TokenKind.V2
         : TokenKind.IdToken;
 
     /// <summary>The facts as far as the claims give them; their form may still be refused.</summary>

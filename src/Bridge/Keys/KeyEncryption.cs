@@ -47,15 +47,17 @@ public sealed class KeyEncryption
         return ImmutableArray.Create(wrapped);
     }
 
+    /// <summary>Whether one of the keys wrapped this.</summary>
+    public bool Wrapped(ImmutableArray<byte> wrapped) => wrapped.Length > IdBytes && KeyOf(wrapped) is not null;
+
     /// <summary>Unwraps what <see cref="Wrap"/> made for the same row.</summary>
     /// <exception cref="KeyEncryptionException">No key of the file wrapped it, or it was changed.</exception>
     public byte[] Unwrap(ImmutableArray<byte> wrapped, string row)
     {
         if (wrapped.Length <= IdBytes + NonceBytes + TagBytes)
             throw new KeyEncryptionException($"The private key of {row} is damaged.");
-        var id = wrapped.AsSpan()[..IdBytes].ToArray();
-        var key = keys.FirstOrDefault(candidate => IdOf(candidate).AsSpan().SequenceEqual(id))
-            ?? throw new KeyEncryptionException($"The private key of {row} is wrapped by the key-encryption key {Convert.ToHexStringLower(id)}, which is not in the file.");
+        var key = KeyOf(wrapped)
+            ?? throw new KeyEncryptionException($"The private key of {row} is wrapped by the key-encryption key {Convert.ToHexStringLower(wrapped.AsSpan()[..IdBytes])}, which is not in the file.");
         var privateKey = new byte[wrapped.Length - IdBytes - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         try
@@ -68,6 +70,8 @@ public sealed class KeyEncryption
             throw new KeyEncryptionException($"The private key of {row} was changed or moved from another row.");
         }
     }
+
+    private byte[]? KeyOf(ImmutableArray<byte> wrapped) => keys.FirstOrDefault(key => IdOf(key).AsSpan().SequenceEqual(wrapped.AsSpan()[..IdBytes]));
 
     private static byte[] ParseLine(string line)
     {

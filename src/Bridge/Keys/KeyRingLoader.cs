@@ -10,8 +10,13 @@ namespace Bridge.Keys;
 /// key is its thumbprint (RFC 7638): a row whose halves are not both of that key is refused, so that nobody who can write
 /// rows can have Bridge publish a public key of their own.
 /// </summary>
-public sealed class KeyRingLoader(KeyEncryption encryption)
+/// <param name="encryption">The key-encryption key.</param>
+/// <param name="reread">Reads it again where a row was wrapped by a key that is not known yet, for another process may have
+/// changed it; null where it cannot change.</param>
+public sealed class KeyRingLoader(KeyEncryption encryption, Func<KeyEncryption>? reread = null)
 {
+    private KeyEncryption encryption = encryption;
+
     private readonly ConcurrentDictionary<string, SigningCredentials> unwrapped = new(StringComparer.Ordinal);
 
     /// <summary>The ring of all keys that may still sign or be published.</summary>
@@ -39,7 +44,7 @@ public sealed class KeyRingLoader(KeyEncryption encryption)
     private SigningCredentials Unwrapped(StoredKey key)
     {
         var algorithm = SigningAlgorithm.Find(key.Algorithm) ?? throw new KeyEncryptionException($"The key {key.KeyId} is for {key.Algorithm}, which is unknown here.");
-        var privateKey = encryption.Unwrap(key.WrappedPrivateKey, KeyManagement.Row(key));
+        var privateKey = Unwrap(key);
         try
         {
             return algorithm.Credentials(privateKey, key.KeyId);
@@ -48,5 +53,12 @@ public sealed class KeyRingLoader(KeyEncryption encryption)
         {
             CryptographicOperations.ZeroMemory(privateKey);
         }
+    }
+
+    private byte[] Unwrap(StoredKey key)
+    {
+        if (!encryption.Wrapped(key.WrappedPrivateKey) && reread is not null)
+            encryption = reread();
+        return encryption.Unwrap(key.WrappedPrivateKey, KeyManagement.Row(key));
     }
 }

@@ -194,7 +194,8 @@ public sealed class JobCheckTests
     {
         Assert.Equal(Reason.TokenKindNotTrusted, (await TestToken.CheckAsync(TestToken.Claims("aud", TestIssuer.Iss))).Refusal().Reason);
         var modern = TestToken.Issuer with { Accepted = [new(TestIssuer.Iss, TokenKind.IdToken)] };
-        Assert.Equal(Reason.TokenKindNotTrusted, (await TestToken.CheckAsync(TestToken.Claims("aud", TestIssuer.Iss), modern)).Refusal().Reason);
+        Assert.Equal(Reason.AudienceWrong, (await TestToken.CheckAsync(TestToken.Claims("aud", TestIssuer.Iss), modern)).Refusal().Reason);
+        Assert.Equal(TokenKind.IdToken, (await TestToken.CheckAsync(TestToken.Claims("aud", TestIssuer.Iss), modern with { Audiences = [TestIssuer.Iss] })).Value().Facts.Kind);
     }
 
     [Fact]

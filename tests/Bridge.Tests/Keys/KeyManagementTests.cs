@@ -162,6 +162,7 @@ public sealed class KeyManagementTests
         var kids = store.Keys.Select(key => key.KeyId).ToList();
         await new KeyManagement(store, KeyEncryption.Parse($"{line}\n{old}\n"), Periods, clock).RewrapAsync("test", Ct);
         Assert.Equal(kids, new KeyRingLoader(KeyEncryption.Parse(line)).Load(store.Keys, clock.GetUtcNow()).All.Select(key => key.Credentials.Key.KeyId));
+        Assert.Equal(kids, new KeyRingLoader(KeyEncryption.Parse(old), () => KeyEncryption.Parse(line)).Load(store.Keys, clock.GetUtcNow()).All.Select(key => key.Credentials.Key.KeyId));
         Assert.Throws<KeyEncryptionException>(() => new KeyRingLoader(KeyEncryption.Parse(old)).Load(store.Keys, clock.GetUtcNow()));
     }
 
