@@ -68,12 +68,12 @@ public sealed class SqliteFileTests : StoreContract<SqliteHome>
     public async Task The_log_does_not_grow_for_ever()
     {
         var claims = new string('x', 7000);
-        for (var round = 0; round < 12; round++)
+        for (var round = 0; round < 20; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Database.Journal.CommitAsync(Samples.Entry(Samples.Granted() with { Claims = claims }), Ct).AsTask()));
         }
 
-        // 12,000 records are more than 90 MB.
-        Assert.InRange(new FileInfo(Options.Path + "-wal").Length, 1, 75L << 20);
+        // These are more than 200 MB; how far the log runs ahead of its checkpoints hangs on the load of the machine.
+        Assert.InRange(new FileInfo(Options.Path + "-wal").Length, 1, 128L << 20);
     }
 }
