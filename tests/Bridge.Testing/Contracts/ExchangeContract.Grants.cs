@@ -52,6 +52,7 @@ public abstract partial class ExchangeContract
     public async Task Nothing_asked_for_gives_all_scopes_and_a_part_gives_that_part()
     {
         Assert.Equal("read write", Scope((await GrantedAsync(JobToken(), Deploy)).Token));
+        Assert.Equal("read write", Scope((await GrantedAsync(JobToken(), Deploy, ("scope", "openid"))).Token));
         Assert.Equal("write", Scope((await GrantedAsync(JobToken(), Deploy, ("scope", "write"))).Token));
         Assert.Equal("read", Scope((await GrantedAsync(JobToken(), Deploy, ("scope", "openid read"))).Token));
         Assert.Equal("", Scope((await GrantedAsync(JobToken(), Once)).Token));
