@@ -34,6 +34,8 @@ public static class Logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning)
+        // That a server cannot start is told by the command, without a stack.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         // It would begin a trace and a scope for each request; what it reports of errors is caught and reported before.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
