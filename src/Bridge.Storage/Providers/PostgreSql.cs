@@ -4,6 +4,7 @@ using Bridge.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Bridge.Storage.Providers;
 
@@ -180,7 +181,8 @@ internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection conn
     private static NpgsqlParameter Column(ExchangeColumn column, List<PendingEntry> entries) => column.Kind switch
     {
         ColumnKind.Id => new NpgsqlParameter<Guid[]> { TypedValue = Values(column, entries, value => (Guid)value!) },
-        ColumnKind.Time => new NpgsqlParameter<DateTime?[]> { TypedValue = Values(column, entries, value => value is DateTimeOffset time ? PostgreSql.Truncate(time) : (DateTime?)null) },
+        // Without the type a null would stand for a time without a zone, and no other could stand beside it.
+        ColumnKind.Time => new NpgsqlParameter<DateTime?[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, TypedValue = Values(column, entries, value => value is DateTimeOffset time ? PostgreSql.Truncate(time) : (DateTime?)null) },
         ColumnKind.Number => new NpgsqlParameter<long?[]> { TypedValue = Values(column, entries, value => (long?)value) },
         _ => new NpgsqlParameter<string?[]> { TypedValue = Values(column, entries, value => (string?)value) },
     };

@@ -87,7 +87,8 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
     {
         var before = Interlocked.Exchange(ref failing, outage is null ? 0 : 1);
         if (outage is not null)
-            Log.Failed(logger, entries, outage.Message, outage.InnerException);
+            // An outage is told in words; what nobody expected needs its stack.
+            Log.Failed(logger, entries, outage.Message, outage.InnerException is { } inner && !Outage.Is(inner) ? inner : null);
         else if (before != 0)
             Log.Recovered(logger);
     }
