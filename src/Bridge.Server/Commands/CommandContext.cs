@@ -46,6 +46,12 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
         return EncryptionKey.Read(Settings.Keys.EncryptionKeyFile, reasons) ?? throw new CannotRunException(reasons);
     }
 
+    /// <summary>Looks whether the key-encryption key opens the signing keys of a database.</summary>
+    /// <exception cref="CannotRunException">Its file is missing or unusable.</exception>
+    /// <exception cref="KeyEncryptionException">It is another one.</exception>
+    public async Task CheckEncryptionKeyAsync(BridgeDatabase database, CancellationToken ct) =>
+        new KeyRingLoader(ReadEncryptionKey()).Load((await database.Configuration.ReadAsync(ct)).Keys, Time.GetUtcNow());
+
     /// <summary>What makes and changes signing keys.</summary>
     /// <exception cref="CannotRunException">The file of the key-encryption key is missing or unusable.</exception>
     public KeyManagement KeyManagement(BridgeDatabase database) =>

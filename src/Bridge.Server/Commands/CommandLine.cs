@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Configuration;
+using Bridge.Keys;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
@@ -25,6 +26,11 @@ public static class CommandLine
         {
             foreach (var reason in e.Reasons)
                 await context.Error.WriteLineAsync(reason);
+            return CannotRun;
+        }
+        catch (KeyEncryptionException e)
+        {
+            await context.Error.WriteLineAsync(e.Message);
             return CannotRun;
         }
         catch (StoreUnavailableException e)

@@ -78,7 +78,8 @@ internal static class ExplainCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CannotRunException($"{path} cannot be read: {e.Message}");
+            // Not repeated, and neither is what the system says of it: somebody may have put the token itself there.
+            throw new CannotRunException($"The file of the CI token cannot be read ({e.GetType().Name}). A token itself is never an argument.");
         }
     }
 }

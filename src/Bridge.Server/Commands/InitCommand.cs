@@ -29,6 +29,7 @@ internal static class InitCommand
         }
 
         await MakeEncryptionKeyAsync(context, database, ct);
+        await context.CheckEncryptionKeyAsync(database, ct);
         var made = await context.KeyManagement(database).InitializeAsync(context.Author, ct);
         foreach (var key in made)
             await context.Output.WriteLineAsync($"Made the first signing key for {key.Algorithm}: {key.KeyId}");

@@ -77,7 +77,8 @@ internal static class KeysCommand
         command.SetAction(async (_, ct) =>
         {
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
-            context.ReadEncryptionKey();
+            // Before the file is changed: with a wrong one there is nothing to change.
+            await context.CheckEncryptionKeyAsync(database, ct);
             var path = context.Settings.Keys.EncryptionKeyFile;
             KeyEncryptionFile.AddKey(path);
             await context.KeyManagement(database).RewrapAsync(context.Author, ct);

@@ -29,6 +29,7 @@ public sealed class KeyManagement(ISigningKeyStore store, KeyEncryption encrypti
     }
 
     /// <summary>Announces the next generation of an algorithm; gives null where one is announced already.</summary>
+    /// <exception cref="KeyEncryptionException">The keys that are there were wrapped by another key-encryption key; nothing is written.</exception>
     public async Task<StoredKey?> RotateAsync(SigningAlgorithm algorithm, string author, CancellationToken ct)
     {
         StoredKey? made = null;
@@ -38,6 +39,9 @@ public sealed class KeyManagement(ISigningKeyStore store, KeyEncryption encrypti
             made = null;
             if (keys.Any(key => key.Algorithm == algorithm.Name && key.State(now) == KeyState.Announced))
                 return keys;
+            // One that another key-encryption key wrapped than those beside it would be a key that no node can load, and stop them all.
+            foreach (var other in keys.Where(key => key.State(now) is not (KeyState.Removed or KeyState.Revoked)))
+                CryptographicOperations.ZeroMemory(encryption.Unwrap(other.WrappedPrivateKey, Row(other)));
             var active = Active(keys, algorithm, now);
             made = Make(algorithm, keys, now, active is null ? now : now + periods.Announce);
             return (active is null ? keys : keys.Replace(active, Ending(active, made.ActiveAt))).Add(made);

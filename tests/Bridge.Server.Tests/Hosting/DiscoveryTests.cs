@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bridge.Keys;
 using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Xunit;
@@ -93,7 +94,7 @@ public sealed class DiscoveryTests
         var clock = new ManualClock();
         await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Time = clock, OwnSigningKeys = true }, Ct);
         var old = (await KeyIdsAsync(bridge))[0];
-        await bridge.Engine.SigningKeys.RotateAsync(Keys.SigningAlgorithm.Rs256, "test", Ct);
+        await bridge.Engine.SigningKeys.RotateAsync(SigningAlgorithm.Rs256, "test", Ct);
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(3, (await KeyIdsAsync(bridge)).Count);
 
