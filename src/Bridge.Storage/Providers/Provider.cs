@@ -66,6 +66,9 @@ internal abstract class Provider : IAsyncDisposable
     /// <summary>Whether the database gave up on one of several transactions that were in each other's way.</summary>
     public abstract bool IsConflict(Exception exception);
 
+    /// <summary>Whether the database is well and another program kept it locked for as long as anybody waits.</summary>
+    public virtual bool IsBusy(Exception exception) => false;
+
     /// <summary>Whether a value broke a key, which is the caller's mistake and no outage.</summary>
     public abstract bool IsKeyViolation(Exception exception);
 

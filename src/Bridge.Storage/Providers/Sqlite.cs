@@ -91,6 +91,8 @@ internal sealed class Sqlite : Provider
     // Within one program there is one writer, and another one is waited for.
     public override bool IsConflict(Exception exception) => false;
 
+    public override bool IsBusy(Exception exception) => Find(exception)?.SqliteErrorCode == raw.SQLITE_BUSY;
+
     public override bool IsKeyViolation(Exception exception) => Find(exception)?.SqliteErrorCode == raw.SQLITE_CONSTRAINT;
 
     public override string Describe(Exception exception) => Find(exception) is { } error

@@ -67,7 +67,7 @@ internal sealed class JournalWriter(Provider provider, TimeProvider time, Journa
             {
                 // Somebody else's transaction won; the connection is well.
             }
-            catch (Exception) when (used && !attempt.Committing)
+            catch (Exception exception) when (used && !attempt.Committing && !provider.IsBusy(exception))
             {
                 // A connection that lay idle may have died long ago. Nothing was committed, so a fresh one tries once more.
                 await DropAsync();

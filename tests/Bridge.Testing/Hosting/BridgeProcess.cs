@@ -47,6 +47,9 @@ public sealed class BridgeProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Ends it as a crash does: nothing is finished.</summary>
+    public void Kill() => process.Kill();
+
     /// <summary>Reads the rest of the log and gives the exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
