@@ -110,7 +110,7 @@ public static class JobCheck
         : new Refused(Reason.ClaimMissing, name);
 
     private static string Kind(ClaimSet claims, string name) => claims.Find(name, out var value)
-        ? value.ValueKind == JsonValueKind.String ? "an empty string" : $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}"
+        ? value.ValueKind == JsonValueKind.String && value.ValueEquals("") ? "an empty string" : $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}"
         : "absent";
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
