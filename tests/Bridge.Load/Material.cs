@@ -20,7 +20,7 @@ internal static class Material
               - id: gitlab
                 name: GitLab
                 url: {{Project.Issuer}}
-                permits_per_minute: 60000000
+                permits_per_minute: 10000000
                 keys: {uploaded: '{"keys":[{"kty":"RSA","kid":"{{key.Kid}}","use":"sig","alg":"RS256","n":"{{key.Modulus}}","e":"{{key.Exponent}}"}]}'}
             relying_parties:
 

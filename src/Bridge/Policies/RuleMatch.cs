@@ -10,9 +10,6 @@ namespace Bridge.Policies;
 /// <param name="Refused">Why the job may not go on; null where <paramref name="Rule"/> allows it.</param>
 public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused? Refused)
 {
-    private const string ForkCure =
-        "Set fork_pipelines: never on the issuer if no fork runs pipelines in a parent project, or use GitLab 18.4 or later.";
-
     /// <summary>Tries <paramref name="rules"/> in their order; the first match decides.</summary>
     public static RuleMatch Of(ImmutableArray<Rule> rules, JobFacts facts)
     {
@@ -34,7 +31,9 @@ public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused
     }
 
     private static Refused ForkRefused(JobFacts facts) =>
-        new(Reason.ForkNotAllowed, facts.ForkSign, facts.ForkSign == "pipeline_source" ? ForkCure : "", facts.Claims.Text(facts.ForkSign!));
+        facts.JobProjectId is { } running
+            ? new Refused(Reason.ForkNotAllowed, facts.ForkSign, facts.ProjectId, running)
+            : new Refused(Reason.ForkAssumed, facts.ForkSign, Actual: facts.Claims.Text(facts.ForkSign!));
 
     // An allow rule that doesn't say forks: allow is not there for the job of a fork.
     private static bool Tried(Rule rule, JobFacts facts) => rule.Effect == RuleEffect.Deny || rule.Forks || !facts.Fork;

@@ -58,6 +58,7 @@ public enum Reason
 
     RuleDenied,
     ForkNotAllowed,
+    ForkAssumed,
     NoRuleMatched,
 
     ScopeNotGiven,

@@ -70,7 +70,8 @@ public static class RefusalTable
         new(Reason.ProjectUnconfirmed, "project_unconfirmed", InvalidRequest, 400, "The relying party {name} serves only enrolled projects. An administrator must confirm project {actual}."),
 
         new(Reason.RuleDenied, "rule_denied", InvalidRequest, 400, "The rule {name} denies this job."),
-        new(Reason.ForkNotAllowed, "fork_not_allowed", InvalidRequest, 400, "This job counts as a fork's by its {name} ({actual}), and no rule with forks: allow lets it in. {expected}"),
+        new(Reason.ForkNotAllowed, "fork_not_allowed", InvalidRequest, 400, "This job runs the code of the fork {expected} in the project {actual}, and no rule with forks: allow lets it in."),
+        new(Reason.ForkAssumed, "fork_assumed", InvalidRequest, 400, "A job of the {name} {actual} can be a fork's, and before GitLab 18.4 no claim tells. No rule with forks: allow lets it in; if no fork runs pipelines in its parent project, set fork_pipelines: never on the issuer."),
         new(Reason.NoRuleMatched, "no_rule_matched", InvalidRequest, 400, "No rule lets this job in. The nearest needs {name} to be {expected}; it is {actual}.",
             "No rule lets this job in. The nearest needs the claim {name}, which this job does not have."),
 

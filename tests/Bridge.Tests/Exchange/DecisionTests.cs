@@ -201,11 +201,11 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(TokenPreset.ForkMergeRequest)]
-    [InlineData(TokenPreset.ForkMergeRequestBefore1822)]
-    public async Task Job_of_a_fork_needs_a_rule_and_a_template_that_expect_it(TokenPreset preset)
+    [InlineData(TokenPreset.ForkMergeRequest, "fork_not_allowed")]
+    [InlineData(TokenPreset.ForkMergeRequestBefore1822, "fork_assumed")]
+    public async Task Job_of_a_fork_needs_a_rule_and_a_template_that_expect_it(TokenPreset preset, string reason)
     {
-        Assert.Equal("fork_not_allowed", (await bridge.SendAsync([], preset)).Refused().Reason);
+        Assert.Equal(reason, (await bridge.SendAsync([], preset)).Refused().Reason);
         Store.Configuration = Store.Configuration.With(party => party with { Rules = [party.Rules[0] with { Forks = true }] });
         Assert.Equal("fork_template_missing", (await bridge.SendAsync([], preset)).Refused().Reason);
         Store.ProjectTemplates.Add(new SubTemplate

@@ -7,8 +7,6 @@ namespace Bridge.Server.Tests.Attacks.Policy;
 /// <summary>Code of a fork that runs in its parent's pipelines never passes for the parent's own.</summary>
 public sealed class ForkTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
 {
-    private const string Cure = "Set fork_pipelines: never on the issuer if no fork runs pipelines in a parent project, or use GitLab 18.4 or later.";
-
     protected override string Yaml(World world) => $$"""
         issuers:
           - {{Trusted(world.GitLab, "main")}}
@@ -42,7 +40,7 @@ public sealed class ForkTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
     [Fact]
     public async Task A_fork_merge_request_does_not_get_what_the_parents_branch_gets()
     {
-        var record = await RefusedAsync(Reason.ForkNotAllowed, Job(TokenPreset.ForkMergeRequest), "https://main.test", "", "20");
+        var record = await RefusedAsync(Reason.ForkNotAllowed, Job(TokenPreset.ForkMergeRequest), "https://main.test", "99", "20");
 
         Assert.Equal(("job_project_id", "99"), (record.ReasonName, record.ProjectId));
         Assert.Equal("main", (await GrantedAsync(Job(), "https://main.test")).Record.Rule);
@@ -52,7 +50,7 @@ public sealed class ForkTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
     public async Task Before_18_2_2_a_fork_with_a_branch_of_the_same_name_does_not_get_it_either()
     {
         var token = Job(TokenPreset.ForkMergeRequestBefore1822, [("ref_protected", "true")]);
-        var record = await RefusedAsync(Reason.ForkNotAllowed, token, "https://main.test", Cure, "merge_request_event");
+        var record = await RefusedAsync(Reason.ForkAssumed, token, "https://main.test", null, "merge_request_event");
 
         Assert.Equal(("pipeline_source", "20", "my-group/my-project"), (record.ReasonName, record.ProjectId, record.ProjectPath));
     }
@@ -61,7 +59,7 @@ public sealed class ForkTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
     [InlineData("parent_pipeline")]
     [InlineData("external_pull_request_event")]
     public async Task Nor_does_the_child_pipeline_of_such_a_merge_request(string source) =>
-        await RefusedAsync(Reason.ForkNotAllowed, Job(TokenPreset.OldGitLab, [("pipeline_source", source)]), "https://main.test", Cure, source);
+        await RefusedAsync(Reason.ForkAssumed, Job(TokenPreset.OldGitLab, [("pipeline_source", source)]), "https://main.test", null, source);
 
     [Fact]
     public async Task Where_GitLab_names_the_running_project_a_child_pipeline_of_ones_own_is_no_forks() =>
@@ -107,7 +105,7 @@ public sealed class ForkTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
 
     [Fact]
     public async Task Fork_pipelines_never_does_not_outweigh_what_GitLab_says() =>
-        await RefusedAsync(Reason.ForkNotAllowed, Job(World.OtherGitLab, TokenPreset.ForkMergeRequest), "https://main.test", "", "20");
+        await RefusedAsync(Reason.ForkNotAllowed, Job(World.OtherGitLab, TokenPreset.ForkMergeRequest), "https://main.test", "99", "20");
 
     [Fact]
     public async Task Claims_that_a_fork_cannot_have_do_not_make_it_another()
