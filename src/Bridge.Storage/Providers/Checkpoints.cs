@@ -80,6 +80,8 @@ internal sealed class Checkpoints : IAsyncDisposable
         var frames = checkpoint.Frames("PASSIVE");
         if (!idle && frames < LongestFrames)
             return;
+        // What came while the pass ran goes back now, so that the writer waits only for what comes meanwhile.
+        checkpoint.Frames("PASSIVE");
         using var turn = await enterWrite(stop.Token);
         checkpoint.Frames(idle || file.Length > LongestFile ? "TRUNCATE" : "RESTART");
     }

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Bridge.Tests.Architecture;
+
+/// <summary>The README may name only what is there.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Every_test_that_the_threat_model_names_is_there()
+    {
+        var readme = File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "README.md"));
+        var model = readme[readme.IndexOf("## Threat model", StringComparison.Ordinal)..];
+        var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root.FullName, "tests"), "*.cs", SearchOption.AllDirectories)
+            .ToLookup(path => Path.GetFileNameWithoutExtension(path).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
+
+        var named = TestName().Matches(model).Select(match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, test => Assert.Contains(sources[test.Class], source => source.Contains($" {test.Method}(", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"`(?<class>[A-Za-z]+(Tests|Contract))\.(?<method>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TestName();
+}
