@@ -7,6 +7,9 @@ namespace Bridge.Storage.Configuration;
 /// <summary>Writes one change into the tables of its transaction.</summary>
 internal sealed class ChangeWriter(BridgeDbContext context, DateTimeOffset now)
 {
+    /// <summary>A statement takes only so many parameters, and a file may name a template for each of 100,000 projects.</summary>
+    private const int IdsAtOnce = 1000;
+
     public async Task WriteAsync(ConfigurationChange change, CancellationToken ct)
     {
         foreach (var (section, id) in change.Delete)
@@ -66,8 +69,14 @@ internal sealed class ChangeWriter(BridgeDbContext context, DateTimeOffset now)
         var ids = change.DeleteTemplates.Concat(change.PutTemplates.Select(template => template.Id)).Distinct().ToList();
         if (ids.Count == 0)
             return;
-        var versions = await context.SubTemplates.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Version, ct);
-        await context.SubTemplates.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(ct);
+        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            foreach (var row in await context.SubTemplates.Where(row => some.Contains(row.Id)).Select(row => new { row.Id, row.Version }).ToListAsync(ct))
+                versions.Add(row.Id, row.Version);
+            await context.SubTemplates.Where(row => some.Contains(row.Id)).ExecuteDeleteAsync(ct);
+        }
+
         context.ChangeTracker.Entries<SubTemplateRow>().ToList().ForEach(entry => entry.State = EntityState.Detached);
         foreach (var template in change.PutTemplates)
             context.SubTemplates.Add(TemplateRows.Of(template, versions.GetValueOrDefault(template.Id) + 1));

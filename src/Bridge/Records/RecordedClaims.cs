@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.GitLab;
+using Bridge.Json;
 
 namespace Bridge.Records;
 
@@ -16,8 +15,6 @@ public static class RecordedClaims
 {
     /// <summary>Longest text, in bytes of its UTF-8.</summary>
     public const int MaximumBytes = 8 * 1024;
-
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] Personal = ["user_email", "user_identities"];
 
@@ -44,21 +41,12 @@ public static class RecordedClaims
         return (Encoding.UTF8.GetString(Write(kept.Where(claim => !without.Contains(claim.Name)))), leftOut.ToImmutable());
     }
 
-    private static ReadOnlySpan<byte> Write(IEnumerable<(string Name, JsonElement Value)> claims)
+    private static ReadOnlySpan<byte> Write(IEnumerable<(string Name, JsonElement Value)> claims) => CompactJson.Write(claims, static (claims, writer) =>
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        foreach (var (name, value) in claims)
         {
-            writer.WriteStartObject();
-            foreach (var (name, value) in claims)
-            {
-                writer.WritePropertyName(name);
-                value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
         }
-
-        return buffer.WrittenSpan;
-    }
+    });
 }

@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Claims;
 using Bridge.GitLab;
+using Bridge.Json;
 using Bridge.Records;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -13,8 +12,6 @@ namespace Bridge.Tokens;
 /// <param name="issuer">Bridge's issuer URL: <c>iss</c>, byte for byte as in discovery.</param>
 public sealed class TokenMinter(string issuer)
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // RFC 9068 §2.1: at+jwt keeps an access token from passing for an ID token, and the other way round.
     private static readonly Dictionary<string, object> AccessTokenHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "at+jwt" };
     private static readonly Dictionary<string, object> JwtHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "JWT" };
@@ -35,12 +32,10 @@ public sealed class TokenMinter(string issuer)
     public string Describe(Grant grant, GitLabJob job, string clientId, DateTimeOffset at) =>
         Encoding.UTF8.GetString(Claims(grant, job, clientId, at, "(not issued)"));
 
-    private ReadOnlySpan<byte> Claims(Grant grant, GitLabJob job, string clientId, DateTimeOffset at, string tokenId)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
+    private ReadOnlySpan<byte> Claims(Grant grant, GitLabJob job, string clientId, DateTimeOffset at, string tokenId) =>
+        CompactJson.Write((issuer, grant, job, clientId, at, tokenId), static (token, writer) =>
         {
-            writer.WriteStartObject();
+            var (issuer, grant, job, clientId, at, tokenId) = token;
             writer.WriteString("iss", issuer);
             writer.WriteString("sub", grant.Subject);
             writer.WriteString("aud", grant.RelyingParty.Audience);
@@ -59,11 +54,7 @@ public sealed class TokenMinter(string issuer)
                 writer.WriteString(name, job.Facts.Claims.Text(name));
             foreach (var claim in grant.Claims)
                 Write(writer, claim);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
-    }
+        });
 
     private static void Write(Utf8JsonWriter writer, IssuedClaim claim)
     {

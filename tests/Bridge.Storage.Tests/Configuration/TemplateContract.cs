@@ -1,10 +1,23 @@
+using System.Collections.Immutable;
 using Bridge.Configuration;
 using Bridge.Storage.Tests.Homes;
 using Bridge.Subjects;
 
 namespace Bridge.Storage.Tests.Configuration;
 
-public sealed class SqliteTemplateTests : TemplateContract<SqliteHome>;
+public sealed class SqliteTemplateTests : TemplateContract<SqliteHome>
+{
+    [Fact]
+    public async Task One_change_may_name_more_templates_than_a_statement_takes_parameters()
+    {
+        var many = Enumerable.Range(0, 33_000).Select(number => SomeProject with { Id = $"t{number}", ProjectId = $"{number}", AsItCame = true, Components = [] }).ToImmutableArray();
+
+        Assert.True(await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = many }, Ct));
+        Assert.True(await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = [.. many.Select(template => template.Id)] }, Ct));
+
+        Assert.Empty(await Store.ProjectTemplatesAsync(Ct));
+    }
+}
 
 public sealed class PostgreSqlTemplateTests : TemplateContract<PostgreSqlHome>;
 
@@ -12,7 +25,7 @@ public sealed class PostgreSqlTemplateTests : TemplateContract<PostgreSqlHome>;
 public abstract class TemplateContract<THome> : StoreContract<THome>
     where THome : Home, new()
 {
-    private static readonly SubTemplate Project = new()
+    protected static readonly SubTemplate SomeProject = new()
     {
         Id = "t1",
         Version = 0,
@@ -25,37 +38,37 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
         Locked = true,
     };
 
-    private IConfigurationStore Store => Database.Configuration;
+    protected IConfigurationStore Store => Database.Configuration;
 
     [Fact]
     public async Task Templates_come_back_as_they_were_put()
     {
         var instance = SubTemplate.Default with { Id = "t2" };
         var group = instance with { Id = "t3", Level = TemplateLevel.Group, Issuer = "gitlab", Group = "My-Group/Sub", AsItCame = true, Components = [] };
-        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, instance, group] }, Ct);
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject, instance, group] }, Ct);
 
         Same([instance with { Version = 1 }, group with { Version = 1 }], (await Store.ReadAsync(Ct)).Templates);
-        Same([Project with { Version = 1 }], await Store.ProjectTemplatesAsync(Ct));
+        Same([SomeProject with { Version = 1 }], await Store.ProjectTemplatesAsync(Ct));
     }
 
     [Fact]
     public async Task A_job_finds_the_templates_of_its_project_and_of_the_one_it_runs_in()
     {
-        var running = Project with { Id = "t4", ProjectId = "44", RelyingParty = null };
-        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, running, Project with { Id = "t5", ProjectId = "55" }, running with { Id = "t6", Issuer = "other" }] }, Ct);
+        var running = SomeProject with { Id = "t4", ProjectId = "44", RelyingParty = null };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject, running, SomeProject with { Id = "t5", ProjectId = "55" }, running with { Id = "t6", Issuer = "other" }] }, Ct);
 
         var alone = await Store.FindProjectAsync(new("gitlab", "22", "a/b", null, null), Ct);
         var fork = await Store.FindProjectAsync(new("gitlab", "22", "a/b", "44", "c/d"), Ct);
 
-        Same([Project with { Version = 1 }], alone.Templates);
-        Same([Project with { Version = 1 }, running with { Version = 1 }], fork.Templates);
+        Same([SomeProject with { Version = 1 }], alone.Templates);
+        Same([SomeProject with { Version = 1 }, running with { Version = 1 }], fork.Templates);
     }
 
     [Fact]
     public async Task A_template_that_is_put_again_is_its_next_version()
     {
-        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project] }, Ct);
-        var changed = Project with { Components = [new("project_path")], Locked = false };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject] }, Ct);
+        var changed = SomeProject with { Components = [new("project_path")], Locked = false };
         await Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [changed] }, Ct);
 
         Same([changed with { Version = 2 }], await Store.ProjectTemplatesAsync(Ct));
@@ -64,10 +77,10 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
     [Fact]
     public async Task Two_templates_may_change_places()
     {
-        var other = Project with { Id = "t2", ProjectId = "23" };
-        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project, other] }, Ct);
+        var other = SomeProject with { Id = "t2", ProjectId = "23" };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject, other] }, Ct);
 
-        await Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [Project with { ProjectId = "23" }, other with { ProjectId = "22" }] }, Ct);
+        await Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [SomeProject with { ProjectId = "23" }, other with { ProjectId = "22" }] }, Ct);
 
         Assert.Equal(["23", "22"], (await Store.ProjectTemplatesAsync(Ct)).Select(template => template.ProjectId));
     }
@@ -75,7 +88,7 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
     [Fact]
     public async Task One_scope_has_one_template_whatever_the_case_of_its_group()
     {
-        var group = Project with { Level = TemplateLevel.Group, ProjectId = null, Group = "a/B" };
+        var group = SomeProject with { Level = TemplateLevel.Group, ProjectId = null, Group = "a/B" };
         await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [group] }, Ct);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
@@ -87,7 +100,7 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
     [Fact]
     public async Task Templates_are_deleted_with_their_components()
     {
-        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [Project] }, Ct);
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject] }, Ct);
         await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = ["t1", "unknown"] }, Ct);
 
         Assert.Empty(await Store.ProjectTemplatesAsync(Ct));
