@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Bridge.Configuration;
 using Bridge.Exchange;
+using Bridge.Policies;
 using Bridge.Storage;
 
 namespace Bridge.Server.Settings;
@@ -34,7 +35,7 @@ public static class SettingsFile
         {
             Issuer = issuer?.Text ?? "",
             Leeway = reader.Duration("Exchange:Leeway", TimeSpan.FromSeconds(30), TimeSpan.Zero, ExchangeSettings.LongestLeeway),
-            LifetimeCeiling = reader.Duration("Exchange:LifetimeCeiling", TimeSpan.FromHours(1), ExchangeSettings.LifetimeFloor, ExchangeSettings.HardCeiling),
+            LifetimeCeiling = reader.Duration("Exchange:LifetimeCeiling", TimeSpan.FromHours(1), RelyingParty.ShortestLifetime, ExchangeSettings.HardCeiling),
         };
         var (publicListener, adminListener) = ListenerReader.Read(reader, warnings);
         var keys = Keys(reader, exchange);

@@ -16,9 +16,6 @@ public sealed record ExchangeSettings
     /// <summary>Longest lifetime of an issued token; at most <see cref="HardCeiling"/>.</summary>
     public TimeSpan LifetimeCeiling { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>A token that would live shorter is refused.</summary>
-    public static readonly TimeSpan LifetimeFloor = TimeSpan.FromSeconds(30);
-
     /// <summary>No setting goes beyond this.</summary>
     public static readonly TimeSpan HardCeiling = TimeSpan.FromHours(12);
 

@@ -17,9 +17,9 @@ internal static class Lifetime
         if (!party.OutliveSubjectToken && asked.ExpiresAt < end)
             end = asked.ExpiresAt;
         end = WholeSeconds(end);
-        return end - now >= ExchangeSettings.LifetimeFloor
+        return end - now >= RelyingParty.ShortestLifetime
             ? end
-            : new Refused(Reason.LifetimeTooShort, "exp", Seconds(ExchangeSettings.LifetimeFloor), Seconds(end - now));
+            : new Refused(Reason.LifetimeTooShort, "exp", Seconds(RelyingParty.ShortestLifetime), Seconds(end - now));
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
