@@ -1,6 +1,7 @@
 using Bridge.Configuration;
 using Bridge.Keys;
 using Bridge.Records;
+using Bridge.Storage.Access;
 using Bridge.Storage.Configuration;
 using Bridge.Storage.Keys;
 using Bridge.Storage.Model;
@@ -32,6 +33,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
         retention = new Retention(provider, options, time);
         Configuration = new ConfigurationStore(provider, time, readers);
         Keys = new SigningKeyStore(provider, time);
+        ApiTokens = new ApiTokens(provider, time);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -39,6 +41,8 @@ public sealed class BridgeDatabase : IAsyncDisposable
     public IExchangeJournal Journal => journal;
 
     public ISigningKeyStore Keys { get; }
+
+    public ApiTokens ApiTokens { get; }
 
     public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
 

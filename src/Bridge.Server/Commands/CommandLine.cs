@@ -51,6 +51,7 @@ public static class CommandLine
         root.Add(ExplainCommand.Create(context));
         root.Add(KeysCommand.Create(context));
         root.Add(DiscoveryCommand.Create(context));
+        root.Add(TokensCommand.Create(context));
         return root;
     }
 }

@@ -1,3 +1,4 @@
+using Bridge.Server.Admin.Access;
 using Bridge.Server.Protocol;
 
 namespace Bridge.Server.Health;
@@ -11,7 +12,7 @@ internal sealed class HealthEndpoints(Readiness readiness)
         routes.Map("/health/ready", ReadyAsync);
     }
 
-    public void MapAdmin(IEndpointRouteBuilder routes) => routes.Map("/health/ready", DetailAsync);
+    public void MapAdmin(IEndpointRouteBuilder routes) => routes.Map("/health/ready", DetailAsync).NeedsNothing();
 
     private static Task LiveAsync(HttpContext context)
     {

@@ -1,3 +1,5 @@
+using Bridge.Server.Admin;
+using Bridge.Server.Admin.Access;
 using Bridge.Server.Discovery;
 using Bridge.Server.Health;
 using Bridge.Server.Protocol;
@@ -37,6 +39,8 @@ public static class BridgeHost
 
     private static void AddParts(IServiceCollection services, Engine engine)
     {
+        services.AddSingleton(engine);
+        services.AddSingleton(engine.Database);
         services.AddSingleton(engine.Settings);
         services.AddSingleton(engine.Time);
         services.AddSingleton(engine.Exchange);
@@ -48,6 +52,7 @@ public static class BridgeHost
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddSingleton(_ => new Readiness(engine));
         services.AddSingleton<HealthEndpoints>();
+        services.AddAdminApi();
         services.AddUpkeep(engine);
     }
 
@@ -56,6 +61,7 @@ public static class BridgeHost
         app.UseMiddleware<Faults>();
         app.UseForwarding(engine.Settings.Proxies);
         app.UseRouting();
+        app.UseMiddleware<AccessGate>();
         MapPublic(app.MapGroup("").WithMetadata(Door.Public), app.Services, engine);
         MapAdmin(app.MapGroup("").WithMetadata(Door.Admin), app.Services);
     }
@@ -67,6 +73,9 @@ public static class BridgeHost
         services.GetRequiredService<HealthEndpoints>().MapPublic(routes);
     }
 
-    private static void MapAdmin(RouteGroupBuilder routes, IServiceProvider services) =>
+    private static void MapAdmin(RouteGroupBuilder routes, IServiceProvider services)
+    {
         services.GetRequiredService<HealthEndpoints>().MapAdmin(routes);
+        routes.MapAdminApi(services);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Server.Admin.Problems;
 using Bridge.Server.Protocol;
 
 namespace Bridge.Server.Hosting;
@@ -42,6 +43,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         context.Response.Clear();
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
+        if (context.Features.Get<Door>() == Door.Admin)
+            return new Problem(ProblemKind.Unexpected) { ErrorId = id }.ExecuteAsync(context);
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         return JsonAnswer.WriteAsync(context.Response, writer =>
         {

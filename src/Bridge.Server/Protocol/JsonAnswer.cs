@@ -17,7 +17,7 @@ internal static class JsonAnswer
 
     private static void Copy(HttpResponse response, ReadOnlySpan<byte> body)
     {
-        response.ContentType = "application/json";
+        response.ContentType ??= "application/json";
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body);
     }

@@ -48,7 +48,7 @@ public static class SettingsFile
             Storage = Storage(reader),
             Keys = keys,
             Exchange = exchange,
-            Limits = new LimitSettings(reader.Whole("Limits:AddressPerMinute", 600, 1_000_000)),
+            Limits = new LimitSettings(reader.Whole("Limits:AddressPerMinute", 600, 1_000_000), reader.Whole("Limits:FailuresPerMinute", 20, 1_000_000)),
             Warnings = warnings.ToImmutable(),
         };
         reader.Done();

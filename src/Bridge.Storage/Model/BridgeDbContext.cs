@@ -35,6 +35,8 @@ public sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options) :
 
     public DbSet<UpkeepRow> Upkeep => Set<UpkeepRow>();
 
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+
     public DbSet<DefinitionRow> Definitions(Section section) => Set<DefinitionRow>(Tables.Of(section));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Subjects;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ internal static class Tables
         // As text, so that a member put between others changes no row.
         builder.Properties<TemplateLevel>().HaveConversion<string>();
         builder.Properties<Overflow>().HaveConversion<string>();
+        builder.Properties<Right>().HaveConversion<string>();
         builder.Properties<ImmutableArray<string>>().HaveConversion<TextListConverter, TextListComparer>();
     }
 
@@ -43,6 +45,7 @@ internal static class Tables
         builder.Entity<UpkeepRow>().ToTable("upkeep").HasKey(row => row.Task);
         BuildTemplates(builder);
         BuildKeys(builder);
+        BuildAccess(builder);
     }
 
     private static void BuildTemplates(ModelBuilder builder)
@@ -69,4 +72,11 @@ internal static class Tables
             row.HasIndex(one => one.Until);
         });
     }
+
+    private static void BuildAccess(ModelBuilder builder) => builder.Entity<ApiTokenRow>(row =>
+    {
+        row.ToTable("api_tokens").HasKey(one => one.Id);
+        row.Property(one => one.Id).ValueGeneratedNever();
+        row.HasIndex(one => one.Hash).IsUnique();
+    });
 }

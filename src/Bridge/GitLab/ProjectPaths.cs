@@ -15,4 +15,10 @@ public static class ProjectPaths
 
     /// <summary>The path without its last segment; empty for one of a single segment.</summary>
     public static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+
+    /// <summary>Whether a text is a project's id as GitLab counts them.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and < 20 && text.All(char.IsAsciiDigit) && text[0] != '0';
+
+    /// <summary>Whether a text can be the full path of a group.</summary>
+    public static bool IsGroup(string text) => text.Split('/').All(segment => segment.Length > 0 && !segment.Any(char.IsWhiteSpace) && !segment.Contains('*', StringComparison.Ordinal));
 }

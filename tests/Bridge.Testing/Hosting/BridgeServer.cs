@@ -1,10 +1,13 @@
 using System.Net.Http.Headers;
+using Bridge.Access;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Apply;
 using Bridge.Server.Hosting;
 using Bridge.Server.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Testing.Hosting;
@@ -80,6 +83,18 @@ public sealed class BridgeServer : IAsyncDisposable
         if (!plan.Mistakes.IsEmpty)
             throw new ArgumentException(string.Join(Environment.NewLine, plan.Mistakes), nameof(yaml));
         await Engine.Configurations.RefreshAsync(ct);
+    }
+
+    /// <summary>All routes of both listeners.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    /// <summary>Makes an API token and gives its text.</summary>
+    public async Task<string> MakeTokenAsync(Right right, Reach? reach = null, TimeSpan? life = null, CancellationToken ct = default)
+    {
+        var (text, now) = (ApiTokenText.Make(), Engine.Time.GetUtcNow());
+        var token = new ApiToken { Id = Guid.CreateVersion7(now), Name = "test", Right = right, Reach = reach ?? Reach.Everything, Author = "test", CreatedAt = now, ExpiresAt = now + (life ?? TimeSpan.FromDays(1)) };
+        await Engine.Database.ApiTokens.CreateAsync(token, ApiTokenText.Hash(text), ct);
+        return text;
     }
 
     /// <summary>Exchanges a CI token for one of an audience; further parameters are added as they are.</summary>

@@ -1,5 +1,5 @@
-using Bridge.Configuration.Compiling;
 using Bridge.Configuration.Reading;
+using Bridge.GitLab;
 
 namespace Bridge.Configuration.Applying;
 
@@ -11,7 +11,7 @@ internal static class ProjectReader
         var issuer = map.Needed("issuer");
         var id = map.Needed("project_id");
         map.Done();
-        if (id is not null && !TemplateCheck.IsNumeric(id))
+        if (id is not null && !ProjectPaths.IsId(id))
             map.Mistake("project_id", "must be GitLab's numeric id of the project");
         return issuer is null || id is null ? null : new EnrolledProject(issuer, id);
     }

@@ -33,7 +33,7 @@ internal sealed class IssuerReader(CompilerRun run)
             MaximumAge = map.Duration("maximum_age", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)) ?? TimeSpan.FromHours(1),
             ForkPipelines = map.OneOf("fork_pipelines", ForkPipelines.Assume, ("assume", ForkPipelines.Assume), ("never", ForkPipelines.Never)),
             LegacyUntil = AcceptedReader.Legacy(map, run.Writing),
-            PermitsPerMinute = map.Integer("permits_per_minute", 1, 10_000_000) ?? 6000,
+            PermitsPerMinute = map.WholeNumber("permits_per_minute", 1, 10_000_000) ?? 6000,
         };
         var mandatory = ConditionReader.Read(map, "mandatory");
         var shared = map.Flag("shared", false);

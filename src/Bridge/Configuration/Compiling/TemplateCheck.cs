@@ -24,9 +24,9 @@ internal static class TemplateCheck
             yield return new("group", null, "cannot stand beside project_id");
         if (template is { Issuer: null, Level: TemplateLevel.Group or TemplateLevel.Project })
             yield return new("issuer", null, "is missing: a group or project is known within its issuer");
-        if (template.ProjectId is { } id && !IsNumeric(id))
+        if (template.ProjectId is { } id && !ProjectPaths.IsId(id))
             yield return new("project_id", null, "must be GitLab's numeric id of the project");
-        if (template.Group is { } group && group.Split('/').Any(segment => segment.Length == 0 || segment.Any(char.IsWhiteSpace) || segment.Contains('*', StringComparison.Ordinal)))
+        if (template.Group is { } group && !ProjectPaths.IsGroup(group))
             yield return new("group", null, "must be the full path of a group, such as my-group/sub");
     }
 
@@ -57,7 +57,4 @@ internal static class TemplateCheck
                 yield return new("components", index, index == 0 ? "the first can never be omitted" : $"{claim} can never be omitted");
         }
     }
-
-    /// <summary>Whether a text is an id as GitLab counts them.</summary>
-    public static bool IsNumeric(string id) => id.Length is > 0 and < 20 && id.All(char.IsAsciiDigit) && id[0] != '0';
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Bridge.Configuration.Reading;
 
 /// <summary>Collects everything that is wrong or doubtful, so that an author hears all of it at once.</summary>
-internal sealed class Findings
+public sealed class Findings
 {
     private readonly List<Mistake> mistakes = [];
     private readonly List<Warning> warnings = [];

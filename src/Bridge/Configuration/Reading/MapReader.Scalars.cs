@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Bridge.Configuration.Reading;
 
 /// <content>Scalars and lists of them.</content>
-internal sealed partial class MapReader
+public sealed partial class MapReader
 {
     /// <summary>The text under a name, or null where it is missing or no text.</summary>
     public string? Text(string name, bool empty = false) => Take(name) is { } node ? TextOf(node, At(name), empty) : null;
@@ -43,7 +43,7 @@ internal sealed partial class MapReader
         _ => Missed(name, "must be true or false") is not null,
     };
 
-    public int? Integer(string name, int least, int most)
+    public int? WholeNumber(string name, int least, int most)
     {
         if (Take(name) is not { } node)
             return null;

@@ -6,7 +6,7 @@ namespace Bridge.Configuration.Reading;
 /// Reads the members of one map by name. What is missing or of the wrong form becomes a mistake with its path and line; a
 /// member that nobody asked for becomes one when the reading is <see cref="Done"/>.
 /// </summary>
-internal sealed partial class MapReader
+public sealed partial class MapReader
 {
     private readonly Node.Map map;
     private readonly List<string> asked = [];

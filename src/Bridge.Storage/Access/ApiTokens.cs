@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Bridge.Access;
+using Bridge.Storage.Configuration;
+using Bridge.Storage.Providers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bridge.Storage.Access;
+
+/// <summary>The API tokens in the database. Making and revoking one is a change like any other: logged, and the revision is raised.</summary>
+/// <remarks>Every member throws <see cref="Bridge.Configuration.StoreUnavailableException"/> where the database cannot answer.</remarks>
+public sealed class ApiTokens
+{
+    // A token's last use is written at most this often, not at every request.
+    private static readonly TimeSpan UseResolution = TimeSpan.FromHours(1);
+
+    private readonly Provider provider;
+    private readonly TimeProvider time;
+
+    internal ApiTokens(Provider provider, TimeProvider time) => (this.provider, this.time) = (provider, time);
+
+    /// <summary>The token of which this is the hash, good or not; null where there is none.</summary>
+    public Task<ApiToken?> FindAsync(ImmutableArray<byte> hash, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        byte[] wanted = [.. hash];
+        var row = await context.ApiTokens.AsNoTracking().SingleOrDefaultAsync(token => token.Hash == wanted, ct);
+        // The index found it by comparing bytes, which tells at most how much of a hash is right; what decides takes the same time always.
+        return row is not null && CryptographicOperations.FixedTimeEquals(row.Hash, wanted) ? ApiTokenRows.Read(row) : null;
+    });
+
+    /// <summary>The token of an id, good or not; null where there is none.</summary>
+    public Task<ApiToken?> FindAsync(Guid id, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        return await context.ApiTokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is { } row ? ApiTokenRows.Read(row) : null;
+    });
+
+    /// <summary>All tokens, the newest first, also those that are expired or revoked.</summary>
+    public Task<ImmutableArray<ApiToken>> ListAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var rows = await context.ApiTokens.AsNoTracking().OrderByDescending(row => row.Id).ToListAsync(ct);
+        return rows.Select(ApiTokenRows.Read).ToImmutableArray();
+    });
+
+    public Task CreateAsync(ApiToken token, ImmutableArray<byte> hash, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var change = await ChangeTransaction.BeginAsync(provider, ct);
+        change.Context.ApiTokens.Add(ApiTokenRows.Of(token, hash));
+        await change.CommitAsync(time.GetUtcNow(), token.Author, null, [$"+ tokens/{token.Id}: {Describe(token)}"], ct);
+        return true;
+    });
+
+    /// <summary>Ends a token now; gives it as it is then, or null where there is none that could be revoked.</summary>
+    public Task<ApiToken?> RevokeAsync(Guid id, string author, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var change = await ChangeTransaction.BeginAsync(provider, ct);
+        if (await change.Context.ApiTokens.FindAsync([id], ct) is not { RevokedAt: null } row)
+            return null;
+        var now = time.GetUtcNow();
+        row.RevokedAt = now;
+        var token = ApiTokenRows.Read(row);
+        await change.CommitAsync(now, author, null, [$"- tokens/{id}: {Describe(token)}"], ct);
+        return token;
+    });
+
+    /// <summary>Notes that a token was used, unless that was noted a short while ago.</summary>
+    public Task UsedAsync(ApiToken token, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return token.LastUsedAt is { } last && now - last < UseResolution ? Task.CompletedTask : Outage.GuardAsync(provider, () => NoteUseAsync(token.Id, now, ct));
+    }
+
+    private async Task<bool> NoteUseAsync(Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        using var turn = await provider.EnterWriteAsync(ct);
+        await using var connection = await provider.OpenAsync(ConnectionUse.Write, ct);
+        await using var command = provider.Command(connection, null, "UPDATE api_tokens SET last_used_at = $2 WHERE id = $1", id, now);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
+    private static string Describe(ApiToken token) =>
+        $"{token.Name}, {token.Right.ToString().ToLowerInvariant()} over {token.Reach}, until {token.ExpiresAt.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
+}

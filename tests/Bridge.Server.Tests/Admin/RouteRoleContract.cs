@@ -1,0 +1,105 @@
+using System.Net;
+using Bridge.Access;
+using Bridge.Server.Admin.Access;
+using Bridge.Server.Hosting;
+using Bridge.Server.Tests.Attacks;
+using Microsoft.AspNetCore.Routing;
+using Xunit;
+
+namespace Bridge.Server.Tests.Admin;
+
+public sealed class SqliteRouteRoleTests(SqliteWorld world) : RouteRoleContract<SqliteWorld>(world);
+
+public sealed class PostgreSqlRouteRoleTests(PostgreSqlWorld world) : RouteRoleContract<PostgreSqlWorld>(world);
+
+/// <summary>Every route of the admin listener against every kind of token.</summary>
+public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld>(world)
+    where TWorld : World
+{
+    private static readonly Reach Own = new Reach.Project("main", "20");
+    private static readonly Reach Foreign = new Reach.Project("main", "21");
+    private static readonly Reach Group = new Reach.Group("main", "acme/web");
+
+    protected override string Yaml(World world) => $$"""
+        issuers:
+          - {{Trusted(world.GitLab, "main")}}
+        relying_parties:
+          - { id: deploy, audience: 'https://deploy.test', rules: [{ id: all, effect: allow, everyone: true }] }
+        """;
+
+    [Fact]
+    public void Every_route_is_declared_and_has_its_row()
+    {
+        var admin = Bridge.Routes.Where(route => route.Metadata.GetMetadata<Door>() == Door.Admin).ToList();
+        Assert.NotEmpty(admin);
+        Assert.All(admin, route => Assert.True(route.Metadata.GetMetadata<NeedsAttribute>() is { } needs && (needs.Right is null || route.Metadata.GetMetadata<Surface>() is not null), $"{route} declares no need"));
+        var api = admin.Where(route => route.Metadata.GetMetadata<NeedsAttribute>()!.Right is not null && route.RoutePattern.RawText!.Contains("/api/", StringComparison.Ordinal));
+        Assert.Equal(api.SelectMany(Names).Order(StringComparer.Ordinal), AdminRoutes.All.Select(route => route.Name).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(AdminRoutes.Rows), MemberType = typeof(AdminRoutes))]
+    public async Task Route_answers_each_role_as_the_table_says(AdminRoute route)
+    {
+        await GrantedAsync(JobOf("20", "acme/web/shop"), "https://deploy.test");
+
+        Assert.Equal(
+            [("read", route.Read), ("write", route.Write), ("own project", route.Own), ("foreign project", route.Foreign), ("group", route.Group), ("admin", route.Admin)],
+            [
+                ("read", await AskAsync(route, Right.Read, Reach.Everything)),
+                ("write", await AskAsync(route, Right.Write, Reach.Everything)),
+                ("own project", await AskAsync(route, Right.Write, Own)),
+                ("foreign project", await AskAsync(route, Right.Write, Foreign)),
+                ("group", await AskAsync(route, Right.Admin, Group)),
+                ("admin", await AskAsync(route, Right.Admin, Reach.Everything)),
+            ]);
+    }
+
+    [Theory]
+    [MemberData(nameof(AdminRoutes.Rows), MemberType = typeof(AdminRoutes))]
+    public async Task Route_answers_nobody_without_a_good_token(AdminRoute route)
+    {
+        var expired = await Bridge.MakeTokenAsync(Right.Admin, life: TimeSpan.FromMinutes(1), ct: Ct);
+        var revoked = await Bridge.MakeTokenAsync(Right.Admin, ct: Ct);
+        await Bridge.Engine.Database.ApiTokens.RevokeAsync((await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(revoked), Ct))!.Id, "test", Ct);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        foreach (var token in new[] { null, "", ApiTokenText.Make(), "brg_short", "glpat-xxxxxxxxxxxxxxxxxxxx", expired, revoked })
+        {
+            using var request = (await PreparedAsync(route)).Request(token);
+            using var response = await Bridge.Admin.SendAsync(request, Ct);
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{token}: {response.StatusCode}");
+            Assert.StartsWith("Bearer", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AdminRoutes.Rows), MemberType = typeof(AdminRoutes))]
+    public async Task Route_is_not_at_the_public_door(AdminRoute route)
+    {
+        using var request = (await PreparedAsync(route)).Request(await Bridge.MakeTokenAsync(Right.Admin, ct: Ct));
+        Assert.Equal(HttpStatusCode.NotFound, (await Bridge.Public.SendAsync(request, Ct)).StatusCode);
+    }
+
+    private async Task<int> AskAsync(AdminRoute route, Right right, Reach reach)
+    {
+        using var request = (await PreparedAsync(route)).Request(await Bridge.MakeTokenAsync(right, reach, ct: Ct));
+        using var response = await Bridge.Admin.SendAsync(request, Ct);
+        if ((int)response.StatusCode >= 400)
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        return (int)response.StatusCode;
+    }
+
+    // What a row is about stands anew before each request, so that what one role did is not in the way of the next.
+    private async Task<AdminRoute> PreparedAsync(AdminRoute route)
+    {
+        if (!route.Path.Contains(AdminRoutes.SomeToken, StringComparison.Ordinal))
+            return route;
+        var token = await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(await Bridge.MakeTokenAsync(Right.Read, ct: Ct)), Ct);
+        return route with { Path = route.Path.Replace(AdminRoutes.SomeToken, token!.Id.ToString(), StringComparison.Ordinal) };
+    }
+
+    private static IEnumerable<string> Names(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{route.RoutePattern.RawText!.TrimStart('/')}");
+}
