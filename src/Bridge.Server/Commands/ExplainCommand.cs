@@ -45,7 +45,11 @@ internal static class ExplainCommand
         {
             var outcomes = made.Where(outcome => outcome.Check == check).DefaultIfEmpty(null);
             foreach (var outcome in outcomes)
+            {
                 await context.Output.WriteLineAsync($"{Words(check),-21}{Verdict(check, outcome)}");
+                if (outcome?.Note is { } note)
+                    await context.Output.WriteLineAsync($"{"",-21}         {note}");
+            }
         }
 
         await context.Output.WriteLineAsync();

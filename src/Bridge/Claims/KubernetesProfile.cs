@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.GitLab;
 using Bridge.Refusals;
 
 namespace Bridge.Claims;
@@ -15,10 +16,6 @@ public sealed class KubernetesProfile : Profile
 
     public override string Name => "kubernetes";
 
-    public override TokenType DefaultTokenType => TokenType.Jwt;
-
-    public override IReadOnlyList<string> OwnClaims => [Username, Groups];
-
     public override bool Prefixes => true;
 
     public override string? PrefixMistake(string prefix) => prefix.Length == 0 ? "kubernetes needs a prefix for user and group names, such as \"gitlab:\""
@@ -27,25 +24,21 @@ public sealed class KubernetesProfile : Profile
         : "system:".StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? "a prefix cannot be the beginning of system:, which a value could complete"
         : null;
 
-    public override Outcome<ImmutableArray<IssuedClaim>> Shape(ImmutableArray<IssuedClaim> mapped, string subject, string prefix)
+    // "Authenticating", kube-apiserver's flags: --oidc-signing-algs is RS256 where nothing is said.
+    public override string? Doubt(string audience, string algorithm) =>
+        algorithm == "RS256" ? null : $"an API server with --oidc- flags verifies {algorithm} only if --oidc-signing-algs names it";
+
+    public override Outcome<ImmutableArray<IssuedClaim>> Shape(ImmutableArray<IssuedClaim> mapped, JobFacts facts, string subject, ProfileSettings settings)
     {
         var username = mapped.FirstOrDefault(claim => claim.Name == Username)?.Value ?? new IssuedValue.Text(subject);
         if (username is not IssuedValue.Text { Value: { Length: > 0 } name })
             return new Refused(Reason.MappedClaimInvalid, Username, "one text that is not empty");
-        if (!GroupNames(mapped).Is(out var groups, out var refused))
+        if (!Names(mapped, Groups).Is(out var groups, out var refused))
             return refused;
-        return mapped.RemoveAll(claim => claim.Name is Username or Groups)
-            .Add(new IssuedClaim(Username, new IssuedValue.Text(prefix + name)))
-            .Add(new IssuedClaim(Groups, new IssuedValue.Texts([.. groups.Select(group => prefix + group)])));
+        return mapped.RemoveAll(claim => Owns(claim.Name))
+            .Add(new IssuedClaim(Username, new IssuedValue.Text(settings.Prefix + name)))
+            .Add(new IssuedClaim(Groups, new IssuedValue.Texts([.. groups.Select(group => settings.Prefix + group)])));
     }
 
-    private static Outcome<ImmutableArray<string>> GroupNames(ImmutableArray<IssuedClaim> mapped) => mapped.FirstOrDefault(claim => claim.Name == Groups)?.Value switch
-    {
-        null => ImmutableArray<string>.Empty,
-        IssuedValue.Text text => ImmutableArray.Create(text.Value),
-        IssuedValue.Texts texts => texts.Values,
-        IssuedValue.Json { Element: { ValueKind: System.Text.Json.JsonValueKind.Array } array } when array.EnumerateArray().All(item => item.ValueKind == System.Text.Json.JsonValueKind.String)
-            => array.EnumerateArray().Select(item => item.GetString()!).ToImmutableArray(),
-        _ => new Refused(Reason.MappedClaimInvalid, Groups, "an array of texts"),
-    };
+    protected override bool Owns(string claim) => claim is Username or Groups;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.GitLab;
 using Bridge.Refusals;
 
 namespace Bridge.Claims;
@@ -12,5 +13,5 @@ public sealed class PlainProfile : Profile
 
     public override bool EnrolledProjects => false;
 
-    public override Outcome<ImmutableArray<IssuedClaim>> Shape(ImmutableArray<IssuedClaim> mapped, string subject, string prefix) => mapped;
+    public override Outcome<ImmutableArray<IssuedClaim>> Shape(ImmutableArray<IssuedClaim> mapped, JobFacts facts, string subject, ProfileSettings settings) => mapped;
 }

@@ -38,7 +38,7 @@ public sealed class ConfigurationInForce
         mandatory = mandatoryConditions.ToFrozenDictionary(StringComparer.Ordinal);
         this.clients = clients.ToFrozenDictionary(client => client.Id, StringComparer.Ordinal);
         this.templates = templates.ToFrozenDictionary(TemplateScope.Of);
-        ClaimsRead = relyingParties.SelectMany(party => party.Mappings.SelectMany(mapping => mapping.From).Concat(party.Rules.SelectMany(rule => rule.Conditions).Select(condition => condition.Claim)))
+        ClaimsRead = relyingParties.SelectMany(party => party.Mappings.Concat(party.ProfileSettings.SessionTags.Mappings).SelectMany(mapping => mapping.From).Concat(party.Rules.SelectMany(rule => rule.Conditions).Select(condition => condition.Claim)))
             .Concat(mandatoryConditions.Values.SelectMany(conditions => conditions).Select(condition => condition.Claim))
             .Concat(templates.SelectMany(template => template.Components).Select(component => component.Claim))
             .ToFrozenSet(StringComparer.Ordinal);

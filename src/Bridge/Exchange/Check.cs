@@ -22,5 +22,5 @@ public enum Check
     Record,
 }
 
-/// <summary>What one check found: passed, with what it found, or refused.</summary>
-public sealed record CheckOutcome(Check Check, string? Found, Refused? Refused);
+/// <summary>What one check found: passed, with what it found, or refused. A note is what it decided nothing by.</summary>
+public sealed record CheckOutcome(Check Check, string? Found, Refused? Refused, string? Note = null);

@@ -95,7 +95,7 @@ internal static class Decision
 
     private static Outcome<ImmutableArray<IssuedClaim>> Mapped(JobFacts facts, RelyingParty party, string subject)
     {
-        if (!ClaimMapping.Map(party.Mappings, facts).Is(out var mapped, out var refused) || !party.Profile.Shape(mapped, subject, party.Prefix).Is(out var shaped, out refused))
+        if (!ClaimMapping.Map(party.Mappings, facts).Is(out var mapped, out var refused) || !party.Profile.Shape(mapped, facts, subject, party.ProfileSettings).Is(out var shaped, out refused))
             return refused;
         // Configuration cannot bring this about. If it ever does, no token may leave that two readers understand differently:
         // of two members with one name some take the first and some the last (RFC 8259 §4).

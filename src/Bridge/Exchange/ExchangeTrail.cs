@@ -18,7 +18,8 @@ public sealed class ExchangeTrail
     private readonly List<(Check Check, object? Found, Refused? Refused)> noted = new(16);
 
     /// <summary>Every check that was made, in order. Put into words only when asked: an exchange has no need of them.</summary>
-    public IReadOnlyList<CheckOutcome> Outcomes => [.. noted.Select(note => new CheckOutcome(note.Check, note.Found is null ? null : Words(note.Found), note.Refused))];
+    public IReadOnlyList<CheckOutcome> Outcomes =>
+        [.. noted.Select(note => new CheckOutcome(note.Check, note.Found is null ? null : Words(note.Found), note.Refused, note.Check == Check.Rules ? ShadowWords(Rules!) : null))];
 
     public TokenRequest? Request { get; private set; }
 
@@ -87,7 +88,14 @@ public sealed class ExchangeTrail
         }
     }
 
-    private string Words(object found) => found switch
+    private static string? ShadowWords(RuleMatch match) => match.Shadows.IsEmpty ? null : string.Join("; ", match.Shadows.Select(shadow => match.Effect(shadow) switch
+    {
+        ShadowEffect.WouldHaveGranted => $"shadow rule {shadow.Id} would have granted",
+        ShadowEffect.WouldHaveRefused => $"shadow rule {shadow.Id} would have refused",
+        _ => $"shadow rule {shadow.Id} would have changed nothing",
+    }));
+
+    private static string Words(object found) => found switch
     {
         TokenRequest request => $"a token exchange for {string.Join(' ', request.Audiences.Concat(request.Resources).DefaultIfEmpty("the default audience"))}",
         UnverifiedToken => "a well-formed signed JWT",
@@ -96,7 +104,7 @@ public sealed class ExchangeTrail
         GitLabJob job => $"job {job.Facts.Claims.Text("job_id")} of {job.Facts.ProjectPath}{(job.Facts.Fork ? ", a fork's" : "")}",
         RelyingParty party => $"{party.Id}, version {party.Version}",
         ProjectMatch match => match.PinnedPath is { } pinned ? $"pinned as {pinned}" : match.Change is null ? "as it was" : "first seen under this path",
-        Rule rule => Rules!.Shadows.IsEmpty ? rule.Id : $"{rule.Id} (shadow rules that match: {string.Join(", ", Rules.Shadows.Select(shadow => shadow.Id))})",
+        Rule rule => rule.Id,
         SubTemplate template => $"template {template.Id}, version {template.Version}: {(template.AsItCame ? "as it came" : string.Join(", ", template.Components.Select(component => component.Claim)))}",
         string subject => subject,
         ImmutableArray<string> scopes => scopes.IsEmpty ? "none" : string.Join(' ', scopes),

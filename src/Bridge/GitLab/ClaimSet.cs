@@ -62,7 +62,7 @@ public sealed class ClaimSet
     /// </summary>
     public bool Scalar(string name, [NotNullWhen(true)] out string? text)
     {
-        text = Find(name, out var value) ? Scalar(value) : null;
+        text = Find(name, out var value) ? ScalarText(value) : null;
         return text is not null;
     }
 
@@ -89,7 +89,8 @@ public sealed class ClaimSet
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
-    private static string? Scalar(JsonElement value) => value.ValueKind switch
+    /// <summary>The text of a scalar value, as <see cref="Scalar"/> has it; null for every other.</summary>
+    public static string? ScalarText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
         JsonValueKind.True => "true",

@@ -31,8 +31,7 @@ public sealed record RelyingParty
 
     public required Profile Profile { get; init; }
 
-    /// <summary>Put by the profile before its own claims; empty where the profile has no prefix.</summary>
-    public required string Prefix { get; init; }
+    public required ProfileSettings ProfileSettings { get; init; }
 
     /// <summary>The algorithm (RFC 7518 §3.1) that its tokens are signed with.</summary>
     public required string Algorithm { get; init; }

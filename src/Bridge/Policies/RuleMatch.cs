@@ -4,12 +4,33 @@ using Bridge.Refusals;
 
 namespace Bridge.Policies;
 
+/// <summary>What a shadow rule would have made of a job, had it been in force.</summary>
+public enum ShadowEffect
+{
+    /// <summary>What came of the job without it.</summary>
+    Nothing,
+
+    /// <summary>It would have let in a job that the rules keep out.</summary>
+    WouldHaveGranted,
+
+    /// <summary>It would have kept out a job that the rules let in.</summary>
+    WouldHaveRefused,
+}
+
 /// <summary>Which rule decided on a job, and which shadow rules would have. No rule means no.</summary>
 /// <param name="Rule">The first rule that matched, or null where none did.</param>
 /// <param name="Shadows">The shadow rules that matched before it.</param>
 /// <param name="Refused">Why the job may not go on; null where <paramref name="Rule"/> allows it.</param>
 public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused? Refused)
 {
+    /// <summary>What one of <see cref="Shadows"/> would have made of the job, had it alone been in force: it stands before what decided.</summary>
+    public ShadowEffect Effect(Rule shadow) => (shadow.Effect, Refused) switch
+    {
+        (RuleEffect.Deny, null) => ShadowEffect.WouldHaveRefused,
+        (RuleEffect.Allow, not null) => ShadowEffect.WouldHaveGranted,
+        _ => ShadowEffect.Nothing,
+    };
+
     /// <summary>Tries <paramref name="rules"/> in their order; the first match decides.</summary>
     public static RuleMatch Of(ImmutableArray<Rule> rules, JobFacts facts)
     {

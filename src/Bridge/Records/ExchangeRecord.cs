@@ -74,7 +74,10 @@ public sealed record ExchangeRecord
 
     public string? Rule { get; init; }
 
-    /// <summary>Shadow rules that would have decided, as <c>allow:id</c> or <c>deny:id</c>.</summary>
+    /// <summary>
+    /// Shadow rules that would have decided, as <c>allow:id</c> or <c>deny:id</c>: a deny would have refused where
+    /// <see cref="Rule"/> let the job in, an allow would have granted where the rules kept it out.
+    /// </summary>
     public ImmutableArray<string> ShadowRules { get; init; } = [];
 
     public string? Template { get; init; }

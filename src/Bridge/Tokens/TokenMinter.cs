@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Bridge.Claims;
 using Bridge.GitLab;
 using Bridge.Json;
@@ -53,26 +52,6 @@ public sealed class TokenMinter(string issuer)
             foreach (var name in ReservedClaims.Provenance)
                 writer.WriteString(name, job.Facts.Claims.Text(name));
             foreach (var claim in grant.Claims)
-                Write(writer, claim);
+                claim.WriteTo(writer);
         });
-
-    private static void Write(Utf8JsonWriter writer, IssuedClaim claim)
-    {
-        writer.WritePropertyName(claim.Name);
-        switch (claim.Value)
-        {
-            case IssuedValue.Text text:
-                writer.WriteStringValue(text.Value);
-                break;
-            case IssuedValue.Texts texts:
-                writer.WriteStartArray();
-                foreach (var value in texts.Values)
-                    writer.WriteStringValue(value);
-                writer.WriteEndArray();
-                break;
-            case IssuedValue.Json json:
-                json.Element.WriteTo(writer);
-                break;
-        }
-    }
 }

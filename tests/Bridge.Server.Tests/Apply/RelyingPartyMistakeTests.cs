@@ -69,7 +69,7 @@ public sealed class RelyingPartyMistakeTests
                 profile: nomad
             """,
             """
-            line 4: relying_parties[deploy].profile: must be kubernetes or plain
+            line 4: relying_parties[deploy].profile: must be aws, azure, gcp, kubernetes, plain or vault
             """
         },
         {
@@ -220,7 +220,7 @@ public sealed class RelyingPartyMistakeTests
                   groups: {from: groups_direct}
             """,
             """
-            line 5: relying_parties[deploy].claims.groups: is filled only for the profile kubernetes
+            line 5: relying_parties[deploy].claims.groups: is filled only for the profile kubernetes or vault
             """
         },
         {
@@ -287,7 +287,118 @@ public sealed class RelyingPartyMistakeTests
             line 6: relying_parties[deploy].claims.b.list: job_config is neither a scalar nor an array of texts
             """
         },
+        {
+            "a claim of AWS filled beside its session tags",
+            Head + """
+                profile: aws
+                claims:
+                  https://aws.amazon.com/tags: {constant: x}
+                  https://aws.amazon.com/tags/principal_tags/admin: {constant: x}
+            """,
+            """
+            line 6: relying_parties[deploy].claims.https://aws.amazon.com/tags: is filled by session_tags alone
+            line 7: relying_parties[deploy].claims.https://aws.amazon.com/tags/principal_tags/admin: is filled by session_tags alone
+            """
+        },
+        {
+            "session tags for another profile",
+            Head + """
+                profile: gcp
+                session_tags:
+                  project: {from: project_path}
+                transitive_tags: [project]
+            """,
+            """
+            line 5: relying_parties[deploy].session_tags: are not for the profile gcp
+            line 7: relying_parties[deploy].transitive_tags: are not for the profile gcp
+            """
+        },
+        {
+            "session tags that AWS would refuse",
+            Head + """
+                profile: aws
+                session_tags:
+                  aws:project: {from: project_path}
+                  'a#b': {constant: 'a#b'}
+                  Team: {constant: platform}
+                  team: {constant: platform}
+                  all: {list: [project_path]}
+                  groups: {from: groups_direct}
+                  none: {}
+                transitive_tags: [Team, stage]
+            """,
+            """
+            line 6: relying_parties[deploy].session_tags.aws:project: the key of a session tag has 1 to 128 letters, digits, spaces and _.:/=+-@, and does not begin with aws:
+            line 7: relying_parties[deploy].session_tags.a#b: the key of a session tag has 1 to 128 letters, digits, spaces and _.:/=+-@, and does not begin with aws:
+            line 7: relying_parties[deploy].session_tags.a#b.constant: must be at most 256 letters, digits, spaces and _.:/=+-@, not beginning with aws:
+            line 9: relying_parties[deploy].session_tags.team: differs from Team only in case, and AWS takes both for one key
+            line 10: relying_parties[deploy].session_tags.all.list: is not for a session tag, which has one text: use from, constant or join
+            line 11: relying_parties[deploy].session_tags.groups.from: groups_direct is no scalar, and a session tag has one text
+            line 12: relying_parties[deploy].session_tags.none: must have one of from, constant, list or join
+            line 13: relying_parties[deploy].transitive_tags: stage is none of the session tags
+            """
+        },
+        {
+            "too many session tags",
+            Head + $"""
+                profile: aws
+                session_tags: {"{"}{string.Join(", ", Enumerable.Range(1, 51).Select(number => $"t{number}: {"{"}constant: x{"}"}"))}{"}"}
+            """,
+            """
+            line 5: relying_parties[deploy].session_tags: are 51; a session has at most 50
+            """
+        },
+        {
+            "an algorithm that Azure does not verify",
+            Head + """
+                profile: azure
+                algorithm: ES256
+            """,
+            """
+            line 5: relying_parties[deploy].algorithm: must be RS256 for the profile azure, which verifies no other
+            """
+        },
+        {
+            "audiences that are too long",
+            $"""
+            relying_parties:
+              - {"{"} id: aws, profile: aws, audience: '{new string('a', 256)}' {"}"}
+              - {"{"} id: gcp, profile: gcp, audience: '{new string('b', 257)}' {"}"}
+              - {"{"} id: azure, profile: azure, audience: '{new string('c', 601)}' {"}"}
+            """,
+            """
+            line 2: relying_parties[aws].audience: has 256 characters; the profile aws takes at most 255
+            line 3: relying_parties[gcp].audience: has 257 characters; the profile gcp takes at most 256
+            line 4: relying_parties[azure].audience: has 601 characters; the profile azure takes at most 600
+            """
+        },
+        {
+            "an instance's mapping that no profile takes",
+            """
+            mappings:
+              - id: https://aws.amazon.com/tags
+                constant: x
+            """,
+            """
+            line 2: mappings[https://aws.amazon.com/tags].id: https://aws.amazon.com/tags can be filled by no mapping of claims
+            """
+        },
     };
+
+    [Fact]
+    public async Task What_is_unusual_for_a_profile_is_a_warning()
+    {
+        var plan = await new Applied().PlanAsync("""
+            relying_parties:
+              - { id: azure, profile: azure, audience: https://azure.example.com }
+              - { id: cluster, profile: kubernetes, audience: https://cluster.example.com, prefix: 'gitlab:', algorithm: ES256 }
+              - { id: sts, profile: aws, audience: sts.amazonaws.com, algorithm: ES256 }
+            """);
+        Assert.Empty(plan.Mistakes);
+        Assert.Equal(
+            [("unusual_for_profile", "relying_parties[azure].profile", 2), ("unusual_for_profile", "relying_parties[cluster].profile", 3)],
+            plan.Warnings.Select(warning => (warning.Code, warning.Path, warning.Line)));
+    }
 
     [Theory]
     [MemberData(nameof(Mistakes))]

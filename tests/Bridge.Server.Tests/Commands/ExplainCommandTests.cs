@@ -13,6 +13,12 @@ public sealed class ExplainCommandTests(SqliteWorld world) : WorldTest<SqliteWor
     protected override string Yaml(World world) => Issuer(world.GitLab) + """
         relying_parties:
           - { id: once, audience: 'https://once.test', replay: once, scopes: [read, write], requested_token_types: [access_token, id_token], rules: [{ id: main, effect: allow, when: { ref: main } }] }
+          - id: watched
+            audience: https://watched.test
+            rules:
+              - { id: strict, effect: deny, shadow: true, everyone: true }
+              - { id: wide, effect: allow, shadow: true, everyone: true }
+              - { id: main, effect: allow, when: { ref: main } }
 
         """;
 
@@ -31,6 +37,16 @@ public sealed class ExplainCommandTests(SqliteWorld world) : WorldTest<SqliteWor
         Assert.Contains("\"jti\": \"(not issued)\"", ran.Output, StringComparison.Ordinal);
         Assert.Contains("\"scope\": \"read\"", ran.Output, StringComparison.Ordinal);
         await GrantedAsync(token, Once);
+    }
+
+    [Theory]
+    [InlineData("main", "shadow rule strict would have refused; shadow rule wide would have changed nothing")]
+    [InlineData("feature", "shadow rule strict would have changed nothing; shadow rule wide would have granted")]
+    public async Task It_says_what_each_shadow_rule_would_have_done(string name, string said)
+    {
+        var ran = await ExplainAsync(Job([("ref", name)]), "explain", "-", "--audience", "https://watched.test");
+
+        Assert.Contains(said + Environment.NewLine, ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DefaultsTests
     {
         var party = Assert.Single(Compiled.Of((Section.RelyingParties, """{"id": "deploy", "audience": "https://deploy.example.com"}""")).RelyingParties);
         Assert.Equal(("deploy", 7, true, "https://deploy.example.com", null), (party.Id, party.Version, party.Enabled, party.Audience, party.Resource));
-        Assert.Equal(("plain", "", "RS256", TimeSpan.FromMinutes(10), false), (party.Profile.Name, party.Prefix, party.Algorithm, party.Lifetime, party.OutliveSubjectToken));
+        Assert.Equal(("plain", "", "RS256", TimeSpan.FromMinutes(10), false), (party.Profile.Name, party.ProfileSettings.Prefix, party.Algorithm, party.Lifetime, party.OutliveSubjectToken));
         Assert.Equal((Replay.Unlimited, TokenKind.IdToken, false), (party.Replay, party.Kinds, party.EnrolledProjects));
         Assert.Null(party.Clients);
         Assert.Equal([TokenType.AccessToken], party.RequestedTokenTypes);
@@ -47,7 +47,7 @@ public sealed class DefaultsTests
     {
         var json = $$"""{"id": "cluster", "audience": "https://k8s.example.com", "profile": "kubernetes", "prefix": "gitlab:"{{more}}}""";
         var party = Assert.Single(Compiled.Of((Section.RelyingParties, json)).RelyingParties);
-        Assert.Equal((enrolled, "gitlab:"), (party.EnrolledProjects, party.Prefix));
+        Assert.Equal((enrolled, "gitlab:"), (party.EnrolledProjects, party.ProfileSettings.Prefix));
         Assert.Equal([TokenType.Jwt], party.RequestedTokenTypes);
     }
 

@@ -149,7 +149,7 @@ internal sealed record TestConfiguration
         Audience = TestBridge.Audience,
         Resource = "urn:example:service",
         Profile = new PlainProfile(),
-        Prefix = "",
+        ProfileSettings = ProfileSettings.None,
         Algorithm = "ES256",
         Lifetime = TimeSpan.FromMinutes(10),
         OutliveSubjectToken = false,

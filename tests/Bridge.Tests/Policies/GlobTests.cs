@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bridge.Policies;
 using FsCheck;
 using FsCheck.Fluent;
@@ -60,8 +61,28 @@ public sealed class GlobTests
         Assert.Equal("a pattern has at most 1024 characters", mistake);
     }
 
+    // Nothing depends on how fast the machine is: only how the least time grows with the value. Sixteen times the value is
+    // sixteen times the work where matching is linear, and 256 times where it is quadratic.
+    [Theory]
+    [InlineData("a*a*a*a*a*a*a*a*a*a*b", "a")]
+    [InlineData("**/a/**/a/**/a/**/b", "a/")]
+    [InlineData("x/**/*a*a*a*", "x/a")]
+    public void Time_grows_no_faster_than_the_value(string pattern, string repeated)
+    {
+        var glob = Glob.Parse(pattern, out _)!;
+        var (small, large) = (string.Concat(Enumerable.Repeat(repeated, 8_000)), string.Concat(Enumerable.Repeat(repeated, 128_000)));
+        Assert.InRange(Least(large) / Least(small), 0, 80);
+
+        double Least(string value) => Enumerable.Range(0, 7).Min(_ =>
+        {
+            var from = Stopwatch.GetTimestamp();
+            Assert.False(glob.Matches(value));
+            return (double)(Stopwatch.GetTimestamp() - from);
+        });
+    }
+
     [Fact]
-    public void A_hostile_value_takes_no_time()
+    public void A_pattern_of_many_stars_ends()
     {
         var glob = Glob.Parse(string.Concat(Enumerable.Repeat("a*", 100)) + "b", out _)!;
         Assert.False(glob.Matches(new string('a', 16_000)));
@@ -79,10 +100,23 @@ public sealed class GlobTests
     public void A_pattern_matches_as_a_naive_reading_does() => Prop.ForAll(Texts(), Texts(), (pattern, value) =>
         Glob.Parse(pattern, out _) is not { } glob || glob.Matches(value) == Segments(pattern.Split('/'), value.Split('/'))).Check(Thorough);
 
+    [Fact]
+    public void No_value_that_was_made_after_a_pattern_escapes_it() => Prop.ForAll(Texts(), Texts(), (pattern, filling) =>
+        Glob.Parse(pattern, out _) is not { } glob || glob.Matches(After(pattern, filling)) == Segments(pattern.Split('/'), After(pattern, filling).Split('/'))).Check(Thorough);
+
     private static Config Thorough => Config.QuickThrowOnFailure.WithMaxTest(1500);
 
-    private static Arbitrary<string> Texts() => Gen.Elements('a', 'b', '/', '*', '.', '\n', '|', '(', '\\', '^', '+', '?', '[')
-        .ArrayOf().Select(characters => new string(characters)).Resize(6).ToArbitrary();
+    // Whatever a regular expression, a path, a line or a locale could take in another way; a half of a surrogate pair too.
+    private static Arbitrary<string> Texts() => Gen.Frequency(
+            (5, Gen.Elements("a", "b", "A")),
+            (4, Gen.Elements("/", "*", "**")),
+            (4, Gen.Elements(".", "|", "(", ")", "\\", "^", "$", "+", "?", "[", "]", "{", "}", "#", " ", "-", "\\d", "\\z")),
+            (3, Gen.Elements("\n", "\r", "\0", "\u2028", "İ", "ı", "é", "e\u0301", "ß", "\U0001F98A", "\uD83E", "K", "\u212A")))
+        .ArrayOf().Select(string.Concat).Resize(7).ToArbitrary();
+
+    // Puts the filling where the pattern has its stars: most such values match, and those that do not miss it narrowly.
+    private static string After(string pattern, string filling) =>
+        pattern.Replace("**", filling.Length == 0 ? "a" : filling, StringComparison.Ordinal).Replace("*", filling, StringComparison.Ordinal);
 
     private static bool Segments(ReadOnlySpan<string> pattern, ReadOnlySpan<string> value)
     {

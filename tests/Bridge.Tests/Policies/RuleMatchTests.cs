@@ -31,6 +31,24 @@ public sealed class RuleMatchTests
         Assert.Equal(["s1", "s3"], match.Shadows.Select(rule => rule.Id));
     }
 
+    [Theory]
+    [InlineData("allow", "deny", "WouldHaveRefused")]
+    [InlineData("allow", "allow", "Nothing")]
+    [InlineData("deny", "deny", "Nothing")]
+    [InlineData("deny", "allow", "WouldHaveGranted")]
+    [InlineData("none", "deny", "Nothing")]
+    [InlineData("none", "allow", "WouldHaveGranted")]
+    public void A_shadow_rule_tells_what_it_would_have_changed(string decides, string shadow, string effect)
+    {
+        var rule = (shadow == "allow" ? Allow("s") : Deny("s")) with { Shadow = true };
+        ImmutableArray<Rule> rules = decides switch { "allow" => [rule, Allow("r")], "deny" => [rule, Deny("r")], _ => [rule, Allow("r", Tag)] };
+        var match = RuleMatch.Of(rules, Jobs.Of());
+        Assert.Equal(effect, match.Effect(Assert.Single(match.Shadows)).ToString());
+        // What it tells is what happens when it is put into force.
+        var live = RuleMatch.Of([rule with { Shadow = false }, .. rules[1..]], Jobs.Of());
+        Assert.Equal(effect, (match.Refused, live.Refused) switch { (null, not null) => "WouldHaveRefused", (not null, null) => "WouldHaveGranted", _ => "Nothing" });
+    }
+
     [Fact]
     public void A_shadow_rule_alone_lets_nobody_in()
     {

@@ -149,7 +149,7 @@ public sealed class EffectiveTemplateTests
         Audience = "https://deploy.example.com",
         Resource = null,
         Profile = Profile.All["plain"],
-        Prefix = "",
+        ProfileSettings = ProfileSettings.None,
         Algorithm = "RS256",
         Lifetime = TimeSpan.FromMinutes(10),
         OutliveSubjectToken = false,

@@ -114,7 +114,7 @@ public sealed class TokenMinterTests : IAsyncLifetime
         bridge.Store.Configuration = bridge.Store.Configuration.With(party => party with
         {
             Profile = new KubernetesProfile(),
-            Prefix = "gitlab:",
+            ProfileSettings = new ProfileSettings("gitlab:", SessionTags.None),
             Mappings = [new ClaimMapping("username", MappingForm.Copy, ["user_login"], "", false), new ClaimMapping("groups", MappingForm.List, ["ref"], "", false)],
         });
         var names = (await SendAsync("RS256", TokenType.Jwt)).Claims().EnumerateObject().Select(claim => claim.Name).ToList();

@@ -56,7 +56,9 @@ public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeilin
     private static ClaimMapping? MappingOf(MapReader map, string target)
     {
         map.Needed("id");
-        return MappingReader.Read(target, map);
+        if (Profile.All.Values.All(profile => profile.TargetMistake(target) is not null))
+            map.Mistake("id", $"{target} can be filled by no mapping of claims");
+        return MappingReader.Claim(target, map);
     }
 
     private static void Enrolled(Candidate candidate, ImmutableHashSet<string> issuers, Findings findings)

@@ -12,11 +12,30 @@ internal static class MappingReader
     private static readonly (string Name, MappingForm Form)[] Forms =
         [("from", MappingForm.Copy), ("constant", MappingForm.Constant), ("list", MappingForm.List), ("join", MappingForm.Join)];
 
-    /// <summary>The mapping of one target; null where its form cannot be told.</summary>
-    public static ClaimMapping? Read(string target, MapReader map)
+    /// <summary>The mapping of a claim; null where its form cannot be told.</summary>
+    public static ClaimMapping? Claim(string target, MapReader map)
     {
         if (ReservedClaims.Contains(target))
             map.Findings.Mistake(map.Path, $"{target} is reserved: no mapping can fill it", map.Line);
+        return Form(target, map);
+    }
+
+    /// <summary>The mapping of a session tag; null where its form cannot be told.</summary>
+    public static ClaimMapping? SessionTag(string key, MapReader map)
+    {
+        if (SessionTags.KeyMistake(key) is { } mistake)
+            map.Findings.Mistake(map.Path, mistake, map.Line);
+        if (map.Has("list"))
+            map.Mistake("list", "is not for a session tag, which has one text: use from, constant or join");
+        if (map.Has("from") && map.Take("from") is Node.Scalar { Type: ScalarType.Text } from && GitLabClaims.Find(from.Text)?.Type is JsonValueKind.Array or JsonValueKind.Object)
+            map.Mistake("from", $"{from.Text} is no scalar, and a session tag has one text");
+        if (map.Take("constant") is Node.Scalar { Type: ScalarType.Text } constant && SessionTags.ValueMistake(constant.Text) is { } wrong)
+            map.Mistake("constant", "must be " + wrong);
+        return Form(key, map);
+    }
+
+    private static ClaimMapping? Form(string target, MapReader map)
+    {
         var forms = Forms.Where(form => map.Has(form.Name)).ToList();
         if (forms.Count != 1)
             map.Findings.Mistake(map.Path, "must have one of from, constant, list or join", map.Line);

@@ -14,18 +14,19 @@ internal sealed class RelyingPartyReader(CompilerRun run, ImmutableArray<ClaimMa
     public ReadThing<RelyingParty> Read(MapReader map, int version)
     {
         var id = map.Id() ?? "";
-        var profile = map.OneOf("profile", Profile.All["plain"], [.. Profile.All.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal).Select(profile => (profile.Name, profile))]);
+        var (profile, settings) = ProfileReader.Read(map);
+        var (audience, algorithm) = ProfileReader.Fitting(map, profile);
         var scopes = Scopes(map);
         var party = new RelyingParty
         {
             Id = id,
             Version = version,
             Enabled = map.Flag("enabled", true),
-            Audience = map.Needed("audience") ?? "",
+            Audience = audience,
             Resource = Resource(map),
             Profile = profile,
-            Prefix = Prefix(map, profile),
-            Algorithm = map.OneOf("algorithm", "RS256", ("RS256", "RS256"), ("ES256", "ES256")),
+            ProfileSettings = settings,
+            Algorithm = algorithm,
             Lifetime = map.Duration("lifetime", RelyingParty.ShortestLifetime, run.LongestLifetime) ?? TimeSpan.FromTicks(Math.Min(UsualLifetime.Ticks, run.LifetimeCeiling.Ticks)),
             OutliveSubjectToken = map.Flag("outlive_subject_token", false),
             Scopes = scopes,
@@ -55,16 +56,6 @@ internal sealed class RelyingPartyReader(CompilerRun run, ImmutableArray<ClaimMa
     // A rooted path is an absolute file URI to .NET, and no URI at all to RFC 3986 §4.3.
     private static bool HasScheme(string uri) => uri.Split(':', 2) is [var scheme, _]
         && char.IsAsciiLetter(uri[0]) && scheme.All(character => char.IsAsciiLetterOrDigit(character) || character is '+' or '-' or '.');
-
-    private static string Prefix(MapReader map, Profile profile)
-    {
-        var prefix = map.Text("prefix", empty: true);
-        if (!profile.Prefixes && map.Has("prefix"))
-            map.Mistake("prefix", $"is not for the profile {profile.Name}");
-        else if (profile.Prefixes && (prefix is not null || !map.Has("prefix")) && profile.PrefixMistake(prefix ?? "") is { } mistake)
-            map.Mistake("prefix", mistake);
-        return prefix ?? "";
-    }
 
     private static ImmutableArray<string> Scopes(MapReader map)
     {
@@ -103,18 +94,15 @@ internal sealed class RelyingPartyReader(CompilerRun run, ImmutableArray<ClaimMa
         {
             foreach (var target in claims.Names.Distinct().ToList())
             {
-                if (claims.Map(target) is { } form && MappingReader.Read(target, form) is { } mapping)
+                if (claims.Map(target) is { } form && MappingReader.Claim(target, form) is { } mapping)
                     own.Add(mapping);
-                if (Profile.All.Values.FirstOrDefault(other => other != profile && other.OwnClaims.Contains(target)) is { } owner && !profile.OwnClaims.Contains(target))
-                    claims.Mistake(target, $"is filled only for the profile {owner.Name}");
+                if (profile.TargetMistake(target) is { } mistake)
+                    claims.Mistake(target, mistake);
             }
 
             claims.Done();
         }
 
-        return [.. defaults.Where(mapping => Fits(mapping.Target, profile) && own.All(mine => mine.Target != mapping.Target)), .. own];
+        return [.. defaults.Where(mapping => profile.TargetMistake(mapping.Target) is null && own.All(mine => mine.Target != mapping.Target)), .. own];
     }
-
-    private static bool Fits(string target, Profile profile) =>
-        profile.OwnClaims.Contains(target) || !Profile.All.Values.Any(other => other.OwnClaims.Contains(target));
 }
