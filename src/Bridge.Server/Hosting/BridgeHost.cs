@@ -1,5 +1,6 @@
 using Bridge.Server.Admin;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Shell;
 using Bridge.Server.Discovery;
 using Bridge.Server.Health;
 using Bridge.Server.Protocol;
@@ -26,11 +27,14 @@ public static class BridgeHost
             EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseKestrel(options => Listening.Configure(options, engine.Settings, engine.Time));
+        // A program that was built and not published finds the files of its pages by a list beside it.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRouting();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MatcherPolicy, DoorPolicy>();
+        builder.Services.AddAdminPages(engine.Settings);
         AddParts(builder.Services, engine);
         var app = builder.Build();
         UseSteps(app, engine);
@@ -60,10 +64,12 @@ public static class BridgeHost
     {
         app.UseMiddleware<Faults>();
         app.UseForwarding(engine.Settings.Proxies);
+        app.UseAdminPages();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
         MapPublic(app.MapGroup("").WithMetadata(Door.Public), app.Services, engine);
         MapAdmin(app.MapGroup("").WithMetadata(Door.Admin), app.Services);
+        app.MapAdminPages();
     }
 
     private static void MapPublic(RouteGroupBuilder routes, IServiceProvider services, Engine engine)

@@ -1,5 +1,6 @@
 using System.Text;
 using Bridge.Server.Admin.Problems;
+using Bridge.Server.Admin.Shell;
 using Bridge.Server.Protocol;
 
 namespace Bridge.Server.Hosting;
@@ -37,7 +38,30 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, Guid id)
+    private async Task AnswerAsync(HttpContext context, Guid id)
+    {
+        if (!await ShownAsync(context, id))
+            await WriteAsync(context, id);
+    }
+
+    // The page of the error can fail for the same reason.
+    private async Task<bool> ShownAsync(HttpContext context, Guid id)
+    {
+        if (!PageErrors.IsPage(context) || !context.Items.TryAdd(PageErrors.ErrorId, id))
+            return false;
+        context.Response.Clear();
+        try
+        {
+            await PageErrors.ShowAsync(context, next, StatusCodes.Status500InternalServerError);
+            return true;
+        }
+        catch (Exception) when (!context.Response.HasStarted)
+        {
+            return false;
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, Guid id)
     {
         // Cleared are the headers of an answer that will not be given.
         context.Response.Clear();

@@ -20,6 +20,9 @@ public sealed record BridgeSettings
     /// <summary>The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public required ImmutableArray<IPNetwork> Proxies { get; init; }
 
+    /// <summary>The admin pages.</summary>
+    public required PageSettings Pages { get; init; }
+
     public required StorageOptions Storage { get; init; }
 
     public required KeySettings Keys { get; init; }

@@ -45,6 +45,7 @@ public static class SettingsFile
             Public = publicListener!,
             Admin = adminListener!,
             Proxies = [.. reader.Texts("Proxies").Select((text, index) => Proxy(reader, text, index))],
+            Pages = PageReader.Read(reader),
             Storage = Storage(reader),
             Keys = keys,
             Exchange = exchange,

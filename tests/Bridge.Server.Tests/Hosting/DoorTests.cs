@@ -21,7 +21,7 @@ public sealed class DoorTests(ServerFixture servers) : IClassFixture<ServerFixtu
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/index")]
     [InlineData("/admin")]
     [InlineData("/health")]
     [InlineData("/connect/jwks")]
