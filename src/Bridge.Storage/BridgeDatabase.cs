@@ -34,6 +34,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
         Configuration = new ConfigurationStore(provider, time, readers);
         Keys = new SigningKeyStore(provider, time);
         ApiTokens = new ApiTokens(provider, time);
+        History = new History(provider);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -43,6 +44,9 @@ public sealed class BridgeDatabase : IAsyncDisposable
     public ISigningKeyStore Keys { get; }
 
     public ApiTokens ApiTokens { get; }
+
+    /// <summary>The versions of everything that is configured, and the change log.</summary>
+    public History History { get; }
 
     public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
 

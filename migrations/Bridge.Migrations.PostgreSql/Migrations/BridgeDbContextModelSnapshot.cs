@@ -22,6 +22,65 @@ namespace Bridge.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bridge.Configuration.History.ChangeEntry", b =>
+                {
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Difference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("difference")
+                        .UseCollation("C");
+
+                    b.Property<string>("FileHash")
+                        .HasColumnType("text")
+                        .HasColumnName("file_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("PreviousHash")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Warnings")
+                        .HasColumnType("text")
+                        .HasColumnName("warnings")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.HasKey("Revision")
+                        .HasName("pk_change_log");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_change_log_at");
+
+                    b.HasIndex("Author", "Revision")
+                        .HasDatabaseName("ix_change_log_author_revision");
+
+                    b.ToTable("change_log", (string)null);
+                });
+
             modelBuilder.Entity("Bridge.Records.ExchangeRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -328,44 +387,53 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                     b.ToTable("burned_paths", (string)null);
                 });
 
-            modelBuilder.Entity("Bridge.Storage.Model.ChangeLogRow", b =>
+            modelBuilder.Entity("Bridge.Storage.Model.ChangeItemRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("author")
-                        .UseCollation("C");
-
-                    b.Property<string>("Difference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("difference")
-                        .UseCollation("C");
-
-                    b.Property<string>("FileHash")
-                        .HasColumnType("text")
-                        .HasColumnName("file_hash")
-                        .UseCollation("C");
-
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
-                    b.HasKey("Id")
-                        .HasName("pk_change_log");
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
-                    b.ToTable("change_log", (string)null);
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after")
+                        .UseCollation("C");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("section")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Revision", "Position")
+                        .HasName("pk_change_items");
+
+                    b.HasIndex("Section", "Revision")
+                        .HasDatabaseName("ix_change_items_section_revision");
+
+                    b.HasIndex("Section", "Id", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_change_items_section_id_version");
+
+                    b.ToTable("change_items", (string)null);
                 });
 
             modelBuilder.Entity("Bridge.Storage.Model.EnrolledProjectRow", b =>

@@ -16,6 +16,58 @@ namespace Bridge.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Bridge.Configuration.History.ChangeEntry", b =>
+                {
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Difference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("difference");
+
+                    b.Property<string>("FileHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("PreviousHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<string>("Warnings")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("warnings");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Revision")
+                        .HasName("pk_change_log");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_change_log_at");
+
+                    b.HasIndex("Author", "Revision")
+                        .HasDatabaseName("ix_change_log_author_revision");
+
+                    b.ToTable("change_log", (string)null);
+                });
+
             modelBuilder.Entity("Bridge.Records.ExchangeRecord", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -283,39 +335,49 @@ namespace Bridge.Migrations.Sqlite.Migrations
                     b.ToTable("burned_paths", (string)null);
                 });
 
-            modelBuilder.Entity("Bridge.Storage.Model.ChangeLogRow", b =>
+            modelBuilder.Entity("Bridge.Storage.Model.ChangeItemRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author");
-
-                    b.Property<string>("Difference")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("difference");
-
-                    b.Property<string>("FileHash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("file_hash");
-
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
-                    b.HasKey("Id")
-                        .HasName("pk_change_log");
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
 
-                    b.ToTable("change_log", (string)null);
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("section");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Revision", "Position")
+                        .HasName("pk_change_items");
+
+                    b.HasIndex("Section", "Revision")
+                        .HasDatabaseName("ix_change_items_section_revision");
+
+                    b.HasIndex("Section", "Id", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_change_items_section_id_version");
+
+                    b.ToTable("change_items", (string)null);
                 });
 
             modelBuilder.Entity("Bridge.Storage.Model.EnrolledProjectRow", b =>

@@ -4,6 +4,7 @@ using System.Text;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Apply;
 using Bridge.Server.Hosting;
+using Bridge.Storage;
 
 namespace Bridge.Server.Commands;
 
@@ -18,17 +19,24 @@ internal static class ApplyCommand
         var file = new Argument<string>("FILE") { Description = "A YAML file, or - for standard input" };
         var dryRun = new Option<bool>("--dry-run") { Description = $"Print the difference and write nothing; ends with {Different} where there is one" };
         var allowDelete = new Option<int?>("--allow-delete") { Description = $"Allow up to this many deletions; without it {Applier.DeletionsWithoutAsking}" };
-        var command = new Command("apply", "Make the configuration what a file says, all or nothing") { file, dryRun, allowDelete };
-        command.SetAction((parsed, ct) => RunAsync(context, parsed.GetValue(file)!, parsed.GetValue(dryRun), parsed.GetValue(allowDelete), ct));
+        var why = new Option<string>("--why") { Description = "Why, in one line; the change log keeps it" };
+        var command = new Command("apply", "Make the configuration what a file says, all or nothing") { file, dryRun, allowDelete, why };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var read = await ReadAsync(context, parsed.GetValue(file)!, ct);
+            await using var database = await context.OpenCurrentDatabaseAsync(ct);
+            return await RunAsync(context, database, read, new ApplyOptions(parsed.GetValue(dryRun), parsed.GetValue(why), parsed.GetValue(allowDelete)), ct);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string path, bool dryRun, int? allowDelete, CancellationToken ct)
+    /// <summary>Applies what a file says, or what stands for one, and prints what came of it.</summary>
+    public static async Task<int> RunAsync(CommandContext context, BridgeDatabase database, ApplyFile file, ApplyOptions options, CancellationToken ct)
     {
-        var file = await ReadAsync(context, path, ct);
-        await using var database = await context.OpenCurrentDatabaseAsync(ct);
         var applier = new Applier(database.Configuration, context.Compiler, context.Time);
-        var plan = dryRun ? await applier.PlanAsync(file, allowDelete, ct) : await applier.CommitAsync(file, context.Author, allowDelete, ct);
+        var plan = options.DryRun
+            ? await applier.PlanAsync(file, options.AllowDelete, ct)
+            : await applier.CommitAsync(file, context.Author, options.Why, options.AllowDelete, ct);
         foreach (var warning in plan.Warnings)
             await context.Error.WriteLineAsync($"warning: {warning}");
         if (!plan.Mistakes.IsEmpty)
@@ -41,7 +49,7 @@ internal static class ApplyCommand
             { Written: true } => $"Applied: {plan.Difference.Length} changed.",
             _ => $"Nothing was written: {plan.Difference.Length} would change.",
         });
-        return dryRun && plan.Ready ? Different : 0;
+        return options.DryRun && plan.Ready ? Different : 0;
     }
 
     private static async Task<ApplyFile> ReadAsync(CommandContext context, string path, CancellationToken ct)
@@ -65,3 +73,6 @@ internal static class ApplyCommand
         }
     }
 }
+
+/// <summary>How something is applied.</summary>
+internal sealed record ApplyOptions(bool DryRun, string? Why, int? AllowDelete = null);

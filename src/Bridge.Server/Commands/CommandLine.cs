@@ -52,6 +52,11 @@ public static class CommandLine
         root.Add(KeysCommand.Create(context));
         root.Add(DiscoveryCommand.Create(context));
         root.Add(TokensCommand.Create(context));
+        root.Add(HistoryCommand.Create(context));
+        root.Add(RollbackCommand.Create(context));
+        root.Add(LogCommand.Create(context));
+        root.Add(AuditCommand.Create(context));
+        root.Add(ExportCommand.Create(context));
         return root;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Bridge.Access;
+using Bridge.Configuration.History;
 using Bridge.Storage.Configuration;
 using Bridge.Storage.Providers;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +49,8 @@ public sealed class ApiTokens
     {
         await using var change = await ChangeTransaction.BeginAsync(provider, ct);
         change.Context.ApiTokens.Add(ApiTokenRows.Of(token, hash));
-        await change.CommitAsync(time.GetUtcNow(), token.Author, null, [$"+ tokens/{token.Id}: {Describe(token)}"], ct);
+        change.Add(new ChangeItem(ChangeItem.Tokens, $"{token.Id}", 1, Before: null, Json(token)));
+        await change.CommitAsync(new ChangeNote(time.GetUtcNow(), token.Author, [$"+ tokens/{token.Id}: {Describe(token)}"]), ct);
         return true;
     });
 
@@ -59,9 +61,11 @@ public sealed class ApiTokens
         if (await change.Context.ApiTokens.FindAsync([id], ct) is not { RevokedAt: null } row)
             return null;
         var now = time.GetUtcNow();
+        var before = Json(ApiTokenRows.Read(row));
         row.RevokedAt = now;
         var token = ApiTokenRows.Read(row);
-        await change.CommitAsync(now, author, null, [$"- tokens/{id}: {Describe(token)}"], ct);
+        change.Add(new ChangeItem(ChangeItem.Tokens, $"{id}", 2, before, Json(token)));
+        await change.CommitAsync(new ChangeNote(now, author, [$"- tokens/{id}: {Describe(token)}"]), ct);
         return token;
     });
 
@@ -79,6 +83,17 @@ public sealed class ApiTokens
         await using var command = provider.Command(connection, null, "UPDATE api_tokens SET last_used_at = $2 WHERE id = $1", id, now);
         return await command.ExecuteNonQueryAsync(ct) > 0;
     }
+
+    private static string Json(ApiToken token) => ItemJson.Write(new
+    {
+        token.Name,
+        Right = token.Right.ToString().ToLowerInvariant(),
+        Reach = token.Reach.ToString(),
+        token.Author,
+        token.CreatedAt,
+        token.ExpiresAt,
+        token.RevokedAt,
+    });
 
     private static string Describe(ApiToken token) =>
         $"{token.Name}, {token.Right.ToString().ToLowerInvariant()} over {token.Reach}, until {token.ExpiresAt.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";

@@ -1,48 +1,58 @@
 using Bridge.Configuration;
+using Bridge.Configuration.Compiling;
+using Bridge.Configuration.History;
 using Bridge.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bridge.Storage.Configuration;
 
-/// <summary>Writes one change into the tables of its transaction.</summary>
-internal sealed class ChangeWriter(BridgeDbContext context, DateTimeOffset now)
+/// <summary>Writes one change into the tables of its transaction, with an item of history for each thing that it touches.</summary>
+internal sealed class ChangeWriter(ChangeTransaction transaction, DateTimeOffset now)
 {
-    /// <summary>A statement takes only so many parameters, and a file may name a template for each of 100,000 projects.</summary>
-    private const int IdsAtOnce = 1000;
+    private readonly BridgeDbContext context = transaction.Context;
 
     public async Task WriteAsync(ConfigurationChange change, CancellationToken ct)
     {
-        foreach (var (section, id) in change.Delete)
-            await DeleteAsync(section, id, ct);
-        foreach (var definition in change.Put)
-            await PutAsync(definition, ct);
-        await WriteTemplatesAsync(change, ct);
-        foreach (var project in change.Enrol)
-            await EnrolAsync(project, ct);
-        foreach (var project in change.Withdraw)
-            await WithdrawAsync(project, ct);
+        foreach (var section in change.Delete.GroupBy(gone => gone.Section, gone => gone.Id))
+            await DeleteAsync(section.Key, [.. section], ct);
+        foreach (var section in change.Put.GroupBy(definition => definition.Section))
+            await PutAsync(section.Key, [.. section], ct);
         await context.SaveChangesAsync(ct);
+        await new TemplateWriter(transaction).WriteAsync(change.PutTemplates, change.DeleteTemplates, ct);
+        await new EnrolmentWriter(transaction).WriteAsync(change.Enrol, change.Withdraw, ct);
     }
 
-    private async Task PutAsync(Definition definition, CancellationToken ct)
+    private async Task PutAsync(Section section, List<Definition> definitions, CancellationToken ct)
     {
-        if (definition.Section == Section.Issuers)
-            await ReserveAsync(definition, ct);
-        var table = context.Definitions(definition.Section);
-        var json = NodeJson.Write(definition.Value);
-        if (await table.FindAsync([definition.Id], ct) is { } row)
-            (row.Version, row.Definition) = (row.Version + 1, json);
-        else
-            table.Add(new DefinitionRow { Id = definition.Id, Version = 1, Definition = json });
+        string[] ids = [.. definitions.Select(definition => definition.Id)];
+        var stored = await StoredAsync(section, ids, ct);
+        var last = await transaction.LastVersionsAsync(ConfigurationCompiler.Name(section), ids, ct);
+        foreach (var definition in definitions)
+        {
+            if (section == Section.Issuers)
+                await ReserveAsync(definition, ct);
+            var row = stored.GetValueOrDefault(definition.Id);
+            var (before, version) = (row?.Definition, (row?.Version ?? last.GetValueOrDefault(definition.Id)) + 1);
+            if (row is null)
+                context.Definitions(section).Add(row = stored[definition.Id] = new DefinitionRow { Id = definition.Id, Definition = "" });
+            (row.Version, row.Definition) = (version, NodeJson.Write(definition.Value));
+            transaction.Add(new ChangeItem(ConfigurationCompiler.Name(section), row.Id, version, before, row.Definition));
+        }
     }
 
-    private async Task DeleteAsync(Section section, string id, CancellationToken ct)
+    private async Task DeleteAsync(Section section, string[] ids, CancellationToken ct)
     {
-        if (await context.Definitions(section).FindAsync([id], ct) is { } row)
+        foreach (var row in (await StoredAsync(section, ids, ct)).Values)
+        {
             context.Definitions(section).Remove(row);
-        if (section == Section.Issuers && await context.IssuerNames.FindAsync([id], ct) is { } name)
-            name.DeletedAt = now;
+            transaction.Add(new ChangeItem(ConfigurationCompiler.Name(section), row.Id, row.Version + 1, row.Definition, After: null));
+            if (section == Section.Issuers && await context.IssuerNames.FindAsync([row.Id], ct) is { } name)
+                name.DeletedAt = now;
+        }
     }
+
+    private Task<Dictionary<string, DefinitionRow>> StoredAsync(Section section, string[] ids, CancellationToken ct) =>
+        context.Definitions(section).Where(row => EF.Parameter(ids).Contains(row.Id)).ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, ct);
 
     // What hangs on an issuer's id and prefix outlives it: projects' pins here, trust in subjects elsewhere.
     private async Task ReserveAsync(Definition issuer, CancellationToken ct)
@@ -62,38 +72,4 @@ internal sealed class ChangeWriter(BridgeDbContext context, DateTimeOffset now)
 
     private static string Prefix(Node.Map issuer) =>
         issuer.Members.FirstOrDefault(member => member.Name == "subject_prefix")?.Value is Node.Scalar { Type: not ScalarType.Null } prefix ? prefix.Text : "";
-
-    // All that goes or changes is deleted first, for two templates may change places.
-    private async Task WriteTemplatesAsync(ConfigurationChange change, CancellationToken ct)
-    {
-        var ids = change.DeleteTemplates.Concat(change.PutTemplates.Select(template => template.Id)).Distinct().ToList();
-        if (ids.Count == 0)
-            return;
-        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var some in ids.Chunk(IdsAtOnce))
-        {
-            foreach (var row in await context.SubTemplates.Where(row => some.Contains(row.Id)).Select(row => new { row.Id, row.Version }).ToListAsync(ct))
-                versions.Add(row.Id, row.Version);
-            await context.SubTemplates.Where(row => some.Contains(row.Id)).ExecuteDeleteAsync(ct);
-        }
-
-        context.ChangeTracker.Entries<SubTemplateRow>().ToList().ForEach(entry => entry.State = EntityState.Detached);
-        foreach (var template in change.PutTemplates)
-            context.SubTemplates.Add(TemplateRows.Of(template, versions.GetValueOrDefault(template.Id) + 1));
-    }
-
-    private async Task EnrolAsync(EnrolledProject project, CancellationToken ct)
-    {
-        if (await FindAsync(project, ct) is null)
-            context.EnrolledProjects.Add(new EnrolledProjectRow { Issuer = project.Issuer, ProjectId = StoredText.Key(project.ProjectId) });
-    }
-
-    private async Task WithdrawAsync(EnrolledProject project, CancellationToken ct)
-    {
-        if (await FindAsync(project, ct) is { } row)
-            context.EnrolledProjects.Remove(row);
-    }
-
-    private ValueTask<EnrolledProjectRow?> FindAsync(EnrolledProject project, CancellationToken ct) =>
-        context.EnrolledProjects.FindAsync([project.Issuer, StoredText.Key(project.ProjectId)], ct);
 }

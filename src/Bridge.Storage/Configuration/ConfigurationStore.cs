@@ -62,8 +62,8 @@ internal sealed class ConfigurationStore(Provider provider, TimeProvider time, P
         if (transaction.Revision != change.Revision)
             return false;
         var now = time.GetUtcNow();
-        await new ChangeWriter(transaction.Context, now).WriteAsync(change, ct);
-        await transaction.CommitAsync(now, change.Author, change.FileHash, change.Difference, ct);
+        await new ChangeWriter(transaction, now).WriteAsync(change, ct);
+        await transaction.CommitAsync(new ChangeNote(now, change.Author, change.Difference) { Why = change.Why, FileHash = change.FileHash, Warnings = change.Warnings }, ct);
         return true;
     });
 

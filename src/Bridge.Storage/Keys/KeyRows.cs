@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Bridge.Configuration.History;
 using Bridge.Keys;
+using Bridge.Storage.Configuration;
 using Bridge.Storage.Model;
 
 namespace Bridge.Storage.Keys;
@@ -44,6 +48,36 @@ internal static class KeyRows
         var gone = before.ExceptBy(after.Select(Name), Name).Select(key => $"- signing key {Describe(key)}");
         return [.. added, .. changed, .. gone];
     }
+
+    /// <summary>What happened between two lists of keys, for the history. A key that is older than it was at version 1.</summary>
+    public static IEnumerable<ChangeItem> Items(ImmutableArray<StoredKey> before, ImmutableArray<StoredKey> after, IReadOnlyDictionary<string, int> last)
+    {
+        var (old, now) = (before.ToDictionary(Id, StringComparer.Ordinal), after.ToDictionary(Id, StringComparer.Ordinal));
+        foreach (var id in old.Keys.Concat(now.Keys).Distinct())
+        {
+            var (was, key) = (old.GetValueOrDefault(id), now.GetValueOrDefault(id));
+            if (was is null || key is null || !Same(was, key))
+                yield return new ChangeItem(ChangeItem.SigningKeys, id, last.GetValueOrDefault(id, was is null ? 0 : 1) + 1, Json(was), Json(key));
+        }
+    }
+
+    /// <summary>What the history knows a key by.</summary>
+    public static string Id(StoredKey key) => $"{key.Algorithm}/{key.Generation}";
+
+    // Of the private key, wrapped as it is, only what shows that it was wrapped anew.
+    private static string? Json(StoredKey? key) => key is null ? null : ItemJson.Write(new
+    {
+        key.KeyId,
+        key.Algorithm,
+        key.Generation,
+        key.AnnouncedAt,
+        key.ActiveAt,
+        key.RetiredAt,
+        key.RemovedAt,
+        key.RevokedAt,
+        PublicJwk = JsonElement.Parse(key.PublicJwk),
+        WrappedPrivateKeySha256 = Convert.ToHexStringLower(SHA256.HashData(key.WrappedPrivateKey.AsSpan())),
+    });
 
     private static (string, int) Name(StoredKey key) => (key.Algorithm, key.Generation);
 

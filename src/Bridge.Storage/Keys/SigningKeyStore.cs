@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Configuration.History;
 using Bridge.Keys;
 using Bridge.Storage.Configuration;
 using Bridge.Storage.Model;
@@ -21,7 +22,9 @@ internal sealed class SigningKeyStore(Provider provider, TimeProvider time) : IS
             if (difference.IsEmpty)
                 return before;
             Write(transaction.Context, rows, after);
-            await transaction.CommitAsync(time.GetUtcNow(), author, fileHash: null, difference, ct);
+            foreach (var item in KeyRows.Items(before, after, await transaction.LastVersionsAsync(ChangeItem.SigningKeys, before.Concat(after).Select(KeyRows.Id).Distinct(), ct)))
+                transaction.Add(item);
+            await transaction.CommitAsync(new ChangeNote(time.GetUtcNow(), author, difference), ct);
             return after;
         });
 

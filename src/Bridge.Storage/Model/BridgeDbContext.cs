@@ -1,4 +1,5 @@
 using Bridge.Configuration;
+using Bridge.Configuration.History;
 using Bridge.Records;
 using Bridge.Storage.Providers;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,10 @@ public sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options) :
     /// <summary>The records, newest last by <see cref="ExchangeRecord.Id"/>.</summary>
     public DbSet<ExchangeRecord> Exchanges => Set<ExchangeRecord>();
 
-    public DbSet<ChangeLogRow> ChangeLog => Set<ChangeLogRow>();
+    /// <summary>Who changed the configuration, why and how; one entry for each revision.</summary>
+    public DbSet<ChangeEntry> ChangeLog => Set<ChangeEntry>();
+
+    public DbSet<ChangeItemRow> ChangeItems => Set<ChangeItemRow>();
 
     public DbSet<UpkeepRow> Upkeep => Set<UpkeepRow>();
 

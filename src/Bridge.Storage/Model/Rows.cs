@@ -47,22 +47,24 @@ public sealed class EnrolledProjectRow
     public required string ProjectId { get; set; }
 }
 
-/// <summary>Who changed the configuration, and how.</summary>
-public sealed class ChangeLogRow
+/// <summary>One thing that a change touched (<see cref="Bridge.Configuration.History.ChangeItem"/>).</summary>
+public sealed class ChangeItemRow
 {
-    public long Id { get; set; }
-
-    public DateTimeOffset At { get; set; }
-
-    public required string Author { get; set; }
-
-    public string? FileHash { get; set; }
-
-    /// <summary>The difference as people read it, line by line.</summary>
-    public required string Difference { get; set; }
-
     /// <summary>The revision that the change made.</summary>
     public long Revision { get; set; }
+
+    /// <summary>Its place among the items of the change, from 0; they are hashed in this order.</summary>
+    public int Position { get; set; }
+
+    public required string Section { get; set; }
+
+    public required string Id { get; set; }
+
+    public int Version { get; set; }
+
+    public string? Before { get; set; }
+
+    public string? After { get; set; }
 }
 
 /// <summary>How far a task that goes through the records came.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Configuration;
+using Bridge.Configuration.History;
 using Bridge.Subjects;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,11 +42,29 @@ internal static class Tables
         builder.Entity<EnrolledProjectRow>().ToTable("enrolled_projects").HasKey(row => new { row.Issuer, row.ProjectId });
         builder.Entity<ProjectPinRow>().ToTable("project_pins").HasKey(row => new { row.Issuer, row.ProjectId });
         builder.Entity<BurnedPathRow>().ToTable("burned_paths").HasKey(row => new { row.Issuer, row.Path });
-        builder.Entity<ChangeLogRow>().ToTable("change_log");
         builder.Entity<UpkeepRow>().ToTable("upkeep").HasKey(row => row.Task);
+        BuildHistory(builder);
         BuildTemplates(builder);
         BuildKeys(builder);
         BuildAccess(builder);
+    }
+
+    private static void BuildHistory(ModelBuilder builder)
+    {
+        builder.Entity<ChangeEntry>(row =>
+        {
+            row.ToTable("change_log").HasKey(one => one.Revision);
+            row.Property(one => one.Revision).ValueGeneratedNever();
+            row.HasIndex(one => new { one.Author, one.Revision });
+            row.HasIndex(one => one.At);
+        });
+        builder.Entity<ChangeItemRow>(row =>
+        {
+            row.ToTable("change_items").HasKey(one => new { one.Revision, one.Position });
+            row.Property(one => one.Id).IsRequired();
+            row.HasIndex(one => new { one.Section, one.Id, one.Version }).IsUnique();
+            row.HasIndex(one => new { one.Section, one.Revision });
+        });
     }
 
     private static void BuildTemplates(ModelBuilder builder)

@@ -18,6 +18,8 @@ internal sealed class PostgreSql : Provider
     public const string FairShared = "SELECT pg_advisory_xact_lock_shared(4706543)";
     private const string FairAlone = "SELECT pg_advisory_xact_lock(4706543)";
 
+    private static readonly TimeSpan LongestImport = TimeSpan.FromMinutes(2);
+
     private readonly NpgsqlDataSource source;
 
     public PostgreSql(StorageOptions options)
@@ -105,6 +107,16 @@ internal sealed class PostgreSql : Provider
             await SettingAsync(connection, "synchronous_commit", "on", ["on", "remote_apply"], ct),
             await SettingAsync(connection, "fsync", "on", ["on"], ct),
             await SettingAsync(connection, "full_page_writes", "on", ["on"], ct)]);
+    }
+
+    public override async Task InsertAsync(DbConnection connection, DbTransaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken ct)
+    {
+        await using var import = await ((NpgsqlConnection)connection).BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", ct);
+        // Foreign keys are looked at in the end, and the server answers only then.
+        import.Timeout = LongestImport;
+        foreach (var row in rows)
+            await import.WriteRowAsync(ct, row);
+        await import.CompleteAsync(ct);
     }
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();

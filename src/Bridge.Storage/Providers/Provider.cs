@@ -90,6 +90,9 @@ internal abstract class Provider : IAsyncDisposable
     {
     }
 
+    /// <summary>Inserts many rows in the fastest way that the database has; a number must be of its column's type.</summary>
+    public abstract Task InsertAsync(DbConnection connection, DbTransaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken ct);
+
     public DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
     {
         var command = connection.CreateCommand();

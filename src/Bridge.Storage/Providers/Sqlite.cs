@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using Bridge.Configuration;
 using Bridge.Storage.Records;
 using Microsoft.Data.Sqlite;
@@ -134,6 +133,19 @@ internal sealed class Sqlite : Provider
 
     public override void Wrote(long bytes) => checkpoints.Wrote(bytes);
 
+    public override Task InsertAsync(DbConnection connection, DbTransaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken ct)
+    {
+        using var command = Command(connection, transaction, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))})", [.. columns]);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                command.Parameters[i].Value = Value(row[i]);
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await checkpoints.DisposeAsync();
@@ -229,60 +241,4 @@ internal sealed class Sqlite : Provider
 
     /// <summary>Big-endian, so that the order of bytes is the order of UUIDv7.</summary>
     private sealed class OrderedId() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), bytes => new Guid(bytes, true));
-}
-
-/// <summary>A prepared statement of SQLite.</summary>
-internal sealed class SqliteStatement : Statement
-{
-    private readonly sqlite3 database;
-    private readonly sqlite3_stmt statement;
-    private byte[] text = new byte[16 * 1024];
-
-    public SqliteStatement(sqlite3 database, string sql)
-    {
-        this.database = database;
-        // SQLite numbers $1, $2, … as it meets them, but ?1, ?2, … as they are called.
-        Check(raw.sqlite3_prepare_v3(database, sql.Replace('$', '?'), raw.SQLITE_PREPARE_PERSISTENT, out statement));
-    }
-
-    public override void Bind(int position, object value) => Check(value switch
-    {
-        string some => Bind(position, some),
-        long number => raw.sqlite3_bind_int64(statement, position, number),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
-        DBNull => raw.sqlite3_bind_null(statement, position),
-        _ => throw new ArgumentException($"SQLite takes no {value.GetType().Name} here.", nameof(value)),
-    });
-
-    public override int Execute()
-    {
-        var result = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
-        Check(result);
-        return raw.sqlite3_changes(database);
-    }
-
-    public override long Number()
-    {
-        var result = raw.sqlite3_step(statement);
-        var number = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
-        raw.sqlite3_reset(statement);
-        Check(result);
-        return number;
-    }
-
-    public override void Dispose() => statement.Dispose();
-
-    private int Bind(int position, string value)
-    {
-        if (text.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
-            text = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
-        return raw.sqlite3_bind_text(statement, position, text.AsSpan(0, Encoding.UTF8.GetBytes(value, text)));
-    }
-
-    private void Check(int result)
-    {
-        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
-            throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), result, raw.sqlite3_extended_errcode(database));
-    }
 }

@@ -4,7 +4,8 @@ using Bridge.Subjects;
 namespace Bridge.Configuration;
 
 /// <summary>
-/// One change of the configuration, all or nothing. Versions are the store's: what is put gets one more than what was there.
+/// One change of the configuration, all or nothing. Versions are the store's: what is put gets one more than
+/// it ever had.
 /// </summary>
 public sealed record ConfigurationChange
 {
@@ -13,6 +14,12 @@ public sealed record ConfigurationChange
 
     /// <summary>Who makes it: <c>cli:root@host</c>, a person or an API token.</summary>
     public required string Author { get; init; }
+
+    /// <summary>Why, in the author's own words, or null.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What the author was warned of; kept with the change.</summary>
+    public ImmutableArray<Warning> Warnings { get; init; } = [];
 
     /// <summary>The SHA-256 of the file that was applied, in hexadecimal, or null.</summary>
     public string? FileHash { get; init; }

@@ -20,8 +20,8 @@ internal sealed class Applied
 
     public Task<ApplyPlan> PlanAsync(string yaml, int? allowDelete = null) => applier.PlanAsync(File(yaml), allowDelete, TestContext.Current.CancellationToken);
 
-    public Task<ApplyPlan> CommitAsync(string yaml, int? allowDelete = null) =>
-        applier.CommitAsync(File(yaml), "cli:root@host", allowDelete, TestContext.Current.CancellationToken);
+    public Task<ApplyPlan> CommitAsync(string yaml, int? allowDelete = null, string? why = null) =>
+        applier.CommitAsync(File(yaml), "cli:root@host", why, allowDelete, TestContext.Current.CancellationToken);
 
     private static ApplyFile File(string yaml)
     {

@@ -132,7 +132,7 @@ public sealed class ApplyCommandTests : CommandTest
 
         await using var database = Open();
         await using var context = database.CreateContext();
-        var change = await context.ChangeLog.OrderBy(row => row.Id).LastAsync(Ct);
+        var change = await context.ChangeLog.OrderBy(row => row.Revision).LastAsync(Ct);
         Assert.StartsWith("cli:", change.Author, StringComparison.Ordinal);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file, Ct))), change.FileHash);
         Assert.Equal("+ issuers/gitlab\n+ relying_parties/deploy", change.Difference);

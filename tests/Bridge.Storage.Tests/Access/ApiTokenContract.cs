@@ -39,7 +39,7 @@ public abstract class ApiTokenContract<THome> : StoreContract<THome>
         await Database.ApiTokens.RevokeAsync(token.Id, "cli:me@here", Ct);
 
         await using var context = Database.CreateContext();
-        var log = await context.ChangeLog.OrderBy(row => row.Id).ToListAsync(Ct);
+        var log = await context.ChangeLog.OrderBy(row => row.Revision).ToListAsync(Ct);
         Assert.Equal([before + 1, before + 2], log.Select(row => row.Revision));
         Assert.Equal(["test", "cli:me@here"], log.Select(row => row.Author));
         Assert.StartsWith($"+ tokens/{token.Id}: robot, write over main/20, until ", log[0].Difference, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public abstract class SigningKeyContract<THome> : StoreContract<THome>
         await Database.Keys.ChangeAsync(keys => [keys[1]], "test", Ct);
 
         await using var context = Database.CreateContext();
-        var log = await context.ChangeLog.OrderBy(row => row.Id).Select(row => row.Difference).ToListAsync(Ct);
+        var log = await context.ChangeLog.OrderBy(row => row.Revision).Select(row => row.Difference).ToListAsync(Ct);
 
         Assert.Equal("~ signing key RS256 generation 1 (kid-1): revoked 2026-07-01T12:00:00Z\n~ signing key RS256 generation 2 (kid-2): wrapped anew", log[1]);
         Assert.Equal("- signing key RS256 generation 1 (kid-1)", log[2]);

@@ -79,7 +79,7 @@ public sealed class BridgeServer : IAsyncDisposable
         if (document.Root is null)
             throw new ArgumentException(string.Join(Environment.NewLine, document.Mistakes), nameof(yaml));
         var applier = new Applier(Engine.Database.Configuration, Engine.Compiler, Engine.Time);
-        var plan = await applier.CommitAsync(new ApplyFile(document.Root, new string('0', 64)), "test", int.MaxValue, ct);
+        var plan = await applier.CommitAsync(new ApplyFile(document.Root, new string('0', 64)), "test", why: null, int.MaxValue, ct);
         if (!plan.Mistakes.IsEmpty)
             throw new ArgumentException(string.Join(Environment.NewLine, plan.Mistakes), nameof(yaml));
         await Engine.Configurations.RefreshAsync(ct);

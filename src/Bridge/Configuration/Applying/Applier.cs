@@ -13,21 +13,29 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     public const int DeletionsWithoutAsking = 10;
 
     private const int MostTries = 5;
+    private const int LongestWhy = 1000;
 
     /// <summary>What the file would do; nothing is written.</summary>
     public async Task<ApplyPlan> PlanAsync(ApplyFile file, int? allowDelete, CancellationToken ct) =>
         Plan(file, await Stored.ReadAsync(store, ct), allowDelete).Plan;
 
     /// <summary>Does what the file says. Where another change comes between, the file is planned again.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="author">Who does it, for the change log.</param>
+    /// <param name="why">Why, in the author's own words: one line, or null.</param>
+    /// <param name="allowDelete">How many deletions are allowed, where there are more than <see cref="DeletionsWithoutAsking"/>.</param>
+    /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException">The database cannot answer, or other changes came between each time.</exception>
-    public async Task<ApplyPlan> CommitAsync(ApplyFile file, string author, int? allowDelete, CancellationToken ct)
+    public async Task<ApplyPlan> CommitAsync(ApplyFile file, string author, string? why, int? allowDelete, CancellationToken ct)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var (plan, planner) = Plan(file, await Stored.ReadAsync(store, ct), allowDelete);
+            if (why is not null && (why.Length > LongestWhy || why.Any(char.IsControl)))
+                plan = plan with { Mistakes = plan.Mistakes.Add(new Mistake("why", $"must be one line of at most {LongestWhy} characters")) };
             if (!plan.Ready)
                 return plan;
-            if (await store.ChangeAsync(planner.Change(author, file.Hash), ct))
+            if (await store.ChangeAsync(planner.Change(author, file.Hash) with { Why = why, Warnings = plan.Warnings }, ct))
                 return plan with { Written = true };
         }
 
@@ -45,7 +53,7 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
             mistakes = mistakes.Add(new Mistake("prune", $"{planner.Deletions} things would be deleted: allow it with --allow-delete {planner.Deletions}"));
         var plan = new ApplyPlan(
             [.. mistakes.OrderBy(mistake => mistake.Line == 0 ? int.MaxValue : mistake.Line)],
-            [.. compilation.Warnings.Where(warning => warning.Line > 0)],
+            [.. compilation.Warnings.Where(warning => planner.Names(warning.Path))],
             planner.Lines,
             planner.Deletions,
             stored.Source.Revision);

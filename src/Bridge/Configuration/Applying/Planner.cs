@@ -20,6 +20,7 @@ internal sealed class Planner(Stored stored)
     private readonly List<EnrolledProject> withdraw = [];
     private readonly Dictionary<string, Node.Map> written = new(StringComparer.Ordinal);
     private readonly Dictionary<EnrolledProject, int> enrolledLines = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with the form of the file.</summary>
     public ImmutableArray<Mistake> Mistakes => findings.Mistakes;
@@ -27,6 +28,9 @@ internal sealed class Planner(Stored stored)
     public ImmutableArray<string> Lines => [.. difference];
 
     public int Deletions => delete.Count + deleteTemplates.Count + withdraw.Count;
+
+    /// <summary>Whether the file names the thing that a path leads into: <c>sub_components[default].components</c>.</summary>
+    public bool Names(string path) => names.Contains(path[..(path.IndexOf(']', StringComparison.Ordinal) + 1)]);
 
     /// <summary>The whole configuration as the file would leave it.</summary>
     public Candidate Plan(Node.Map content)
@@ -46,7 +50,7 @@ internal sealed class Planner(Stored stored)
     }
 
     /// <summary>The change that <see cref="Plan"/> found.</summary>
-    public ConfigurationChange Change(string author, string hash) => new()
+    public ConfigurationChange Change(string author, string? hash) => new()
     {
         Revision = stored.Source.Revision,
         Author = author,
@@ -68,7 +72,7 @@ internal sealed class Planner(Stored stored)
         var place = ConfigurationCompiler.Name(section);
         foreach (var (node, reader) in items.Items)
         {
-            var id = IdOf(node, reader, named);
+            var id = IdOf(node, reader, named, place);
             var old = before.GetValueOrDefault(id);
             after[id] = new Definition(section, id, old?.Version ?? 0, node);
             if (Compare($"{place}/{id}", old?.Value, node))
@@ -92,7 +96,7 @@ internal sealed class Planner(Stored stored)
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (node, reader) in items.Items)
         {
-            var id = IdOf(node, reader, named);
+            var id = IdOf(node, reader, named, "sub_components");
             var old = before.GetValueOrDefault(id);
             after[id] = TemplateReader.Read(reader) with { Id = id, Version = old?.Version ?? 0 };
             written[id] = node;
@@ -120,8 +124,9 @@ internal sealed class Planner(Stored stored)
                 continue;
             if (!named.Add(project))
                 reader.Mistake("project_id", $"{project.ProjectId} stands twice");
+            names.Add($"projects[{project.Issuer}/{project.ProjectId}]");
             enrolledLines[project] = node.Line;
-            if (before.Contains(project) || enrol.Contains(project))
+            if (!before.Add(project))
                 continue;
             enrol.Add(project);
             difference.Add($"+ projects/{project.Issuer}/{project.ProjectId}");
@@ -130,15 +135,16 @@ internal sealed class Planner(Stored stored)
         if (items.Prune)
             withdraw.AddRange(stored.Enrolled.Where(project => !named.Contains(project)));
         difference.AddRange(withdraw.Select(project => $"- projects/{project.Issuer}/{project.ProjectId}"));
-        return [.. stored.Enrolled.Where(project => !withdraw.Contains(project)), .. enrol];
+        return [.. stored.Enrolled.Where(project => !items.Prune || named.Contains(project)), .. enrol];
     }
 
     // A thing without an id is called by its number, so that the rest of it is read, too; the compiler says what it lacks.
-    private static string IdOf(Node.Map node, MapReader reader, HashSet<string> named)
+    private string IdOf(Node.Map node, MapReader reader, HashSet<string> named, string place)
     {
         var id = node.Find("id")?.Value is Node.Scalar { Text.Length: > 0 } scalar ? scalar.Text : $"{named.Count}";
         if (!named.Add(id))
             reader.Mistake("id", $"{id} stands twice in this section");
+        names.Add($"{place}[{id}]");
         return id;
     }
 

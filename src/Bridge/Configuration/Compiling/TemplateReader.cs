@@ -5,10 +5,10 @@ using Bridge.Subjects;
 namespace Bridge.Configuration.Compiling;
 
 /// <summary>Reads sub components with their scope, and writes them as they are read.</summary>
-internal static class TemplateReader
+public static class TemplateReader
 {
     /// <summary>The template of a map. Its level follows from the scope that it names.</summary>
-    public static SubTemplate Read(MapReader map)
+    internal static SubTemplate Read(MapReader map)
     {
         var template = new SubTemplate
         {

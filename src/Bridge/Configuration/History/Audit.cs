@@ -1,0 +1,13 @@
+namespace Bridge.Configuration.History;
+
+/// <summary>What an audit of the change log came to.</summary>
+/// <param name="Entries">How many entries there are, up to the first broken one.</param>
+/// <param name="Unhashed">How many of them were logged before there were hashes; the chain begins behind them.</param>
+/// <param name="Head">The hash of the newest entry, to be kept elsewhere; null where none has one.</param>
+/// <param name="Broken">What is wrong; null where the log is whole.</param>
+public sealed record Audit(long Entries, long Unhashed, string? Head, Breach? Broken);
+
+/// <summary>Where the change log is broken.</summary>
+/// <param name="Revision">The first revision whose entry is not as it was written.</param>
+/// <param name="Message">What is wrong with it.</param>
+public sealed record Breach(long Revision, string Message);
