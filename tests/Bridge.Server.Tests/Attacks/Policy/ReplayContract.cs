@@ -1,6 +1,7 @@
 using Bridge.Refusals;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Simulator.Tokens;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Bridge.Server.Tests.Attacks.Policy;
@@ -77,6 +78,25 @@ public abstract class ReplayContract<TWorld>(TWorld world) : WorldTest<TWorld>(w
         Clock.Advance(TimeSpan.FromSeconds(69));
         await Bridge.Engine.Database.CleanAsync(Ct);
         await RefusedAsync(Reason.LifetimeTooShort, token, Once, "30", "0");
+    }
+
+    [Fact]
+    public async Task A_running_server_forgets_by_itself_what_is_of_no_use_any_more()
+    {
+        await GrantedAsync(Job(), Once);
+        Assert.True(await MarksAsync() > 0);
+
+        Clock.Advance(TimeSpan.FromHours(3));
+
+        while (await MarksAsync() > 0)
+            await Task.Delay(10, Ct);
+        await GrantedAsync(Job(), Once);
+
+        async Task<int> MarksAsync()
+        {
+            await using var context = Bridge.Engine.Database.CreateContext();
+            return await context.ReplayMarks.CountAsync(Ct);
+        }
     }
 
     [Fact]
