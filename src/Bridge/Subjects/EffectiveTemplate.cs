@@ -31,17 +31,24 @@ public static class EffectiveTemplate
     /// </summary>
     public static Outcome<SubTemplate> For(JobFacts facts, RelyingParty relyingParty, Func<TemplateScope, SubTemplate?> find)
     {
-        var template = facts is { Fork: true, JobProjectId: { } running }
-            ? Of(facts.Issuer.Id, running, facts.Claims.Text("job_namespace_path") ?? ProjectPaths.Parent(facts.Claims.Text("job_project_path") ?? ""), relyingParty.Id, find)
-            : Of(facts.Issuer.Id, facts.ProjectId, facts.Claims.Text("namespace_path") ?? "", relyingParty.Id, find);
+        var (projectId, namespacePath) = Asked(facts);
+        var template = Of(facts.Issuer.Id, projectId, namespacePath, relyingParty.Id, find);
         if (facts.Fork && ForkLack(template, facts) is { } lack)
             return new Refused(Reason.ForkTemplateMissing, Expected: lack, Actual: template.Id);
-        return relyingParty.RequiredComponents.FirstOrDefault(claim => !template.Names(claim)) is { } missing
+        return relyingParty.RequiredComponents.FirstOrDefault(claim => !template.Always(claim)) is { } missing
             ? new Refused(Reason.TemplateTooWeak, missing, string.Join(", ", relyingParty.RequiredComponents), template.Id)
             : template;
     }
 
+    /// <summary>The project whose templates are asked for a job: for a fork's, the one that it runs in.</summary>
+    internal static (string ProjectId, string NamespacePath) Asked(JobFacts facts) => facts is { Fork: true, JobProjectId: { } running }
+        ? (running, facts.Claims.Text("job_namespace_path") ?? ProjectPaths.Parent(facts.Claims.Text("job_project_path") ?? ""))
+        : (facts.ProjectId, facts.Claims.Text("namespace_path") ?? "");
+
+    /// <summary>Whether every subject of a template names the project whose code runs and the one that it runs in, as a fork's must.</summary>
+    internal static bool NamesBothProjects(SubTemplate template) => ForkNeeds.All(need => need.Any(template.Always));
+
     private static string? ForkLack(SubTemplate template, JobFacts facts) => facts.JobProjectId is null
-        ? template.Names("pipeline_source") ? null : "pipeline_source"
-        : ForkNeeds.FirstOrDefault(need => !need.Any(template.Names)) is { } lack ? string.Join(" or ", lack) : null;
+        ? template.Always("pipeline_source") ? null : "pipeline_source"
+        : ForkNeeds.FirstOrDefault(need => !need.Any(template.Always)) is { } lack ? string.Join(" or ", lack) : null;
 }

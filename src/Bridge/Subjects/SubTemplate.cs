@@ -66,5 +66,9 @@ public sealed record SubTemplate
     /// <summary>Whether nothing nearer than this counts.</summary>
     public bool Locked { get; init; }
 
+    /// <summary>Whether some subject of it can have the claim.</summary>
     public bool Names(string claim) => Components.Any(component => component.Claim == claim);
+
+    /// <summary>Whether every subject of it has the claim: a component that may be left out promises nothing.</summary>
+    public bool Always(string claim) => Components.Any(component => component.Claim == claim && !component.Omit);
 }

@@ -46,13 +46,23 @@ public static class Subject
         Span<byte> octets = stackalloc byte[4];
         foreach (var rune in value.EnumerateRunes())
         {
-            if (rune.Value is >= 0x21 and <= 0x7E and not ('%' or ':'))
+            if (rune.IsBmp && IsPlain((char)rune.Value))
                 subject.Append((char)rune.Value);
             else
                 foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
                     subject.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
         }
     }
+
+    /// <summary>A value as it stands in a subject.</summary>
+    internal static string Escaped(string value)
+    {
+        var escaped = new StringBuilder(value.Length);
+        Append(escaped, value);
+        return escaped.ToString();
+    }
+
+    private static bool IsPlain(char character) => character is >= '\x21' and <= '\x7E' and not ('%' or ':');
 
     private static Outcome<string> Value(string claim, JobFacts facts) =>
         !facts.Claims.Has(claim) ? new Refused(Reason.SubjectClaimMissing, claim)
@@ -71,14 +81,18 @@ public static class Subject
     private static Outcome<string> AsItCame(JobFacts facts)
     {
         var sub = facts.Claims.Text("sub") ?? "";
-        var own = BeginsWith(sub, "project_path:" + facts.ProjectPath) || BeginsWith(sub, "project_id:" + facts.ProjectId);
+        var own = BeginsWith(sub, "project_path", facts.ProjectPath) || BeginsWith(sub, "project_id", facts.ProjectId);
         return own && !sub.Any(char.IsControl)
             ? facts.Issuer.SubjectPrefix + sub
             : new Refused(Reason.SubjectNotAsExpected, "sub", Actual: sub);
     }
 
-    private static bool BeginsWith(string sub, string component) =>
-        sub.StartsWith(component, StringComparison.Ordinal) && (sub.Length == component.Length || sub[component.Length] == ':');
+    // GitLab escapes nothing. A path with ':' in it could end where another project's does, and go on as that project's sub.
+    private static bool BeginsWith(string sub, string claim, string value)
+    {
+        var component = $"{claim}:{value}";
+        return value.All(IsPlain) && sub.StartsWith(component, StringComparison.Ordinal) && (sub.Length == component.Length || sub[component.Length] == ':');
+    }
 
     private static void Digest(StringBuilder subject, int leadingLength)
     {

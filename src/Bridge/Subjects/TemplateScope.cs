@@ -13,6 +13,15 @@ public readonly record struct TemplateScope(TemplateLevel Level, string? Issuer,
     public static TemplateScope Of(SubTemplate template) =>
         new(template.Level, template.Issuer, template.Group is { } group ? ProjectPaths.Fold(group) : template.ProjectId, template.RelyingParty);
 
+    /// <summary>The scope as people call it: <c>group my-group/sub for deploy</c>.</summary>
+    public string Words => Level switch
+    {
+        TemplateLevel.Project => $"project {Name}",
+        TemplateLevel.Group => $"group {Name}",
+        TemplateLevel.Issuer => $"issuer {Issuer}",
+        _ => "instance",
+    } + (RelyingParty is null ? "" : $" for {RelyingParty}");
+
     /// <summary>All scopes that cover a project, nearest first; with a relying party before without, at each level.</summary>
     public static IEnumerable<TemplateScope> Covering(string issuer, string projectId, string namespacePath, string relyingParty)
     {

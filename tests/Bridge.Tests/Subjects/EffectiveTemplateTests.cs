@@ -88,6 +88,8 @@ public sealed class EffectiveTemplateTests
     [InlineData("project_path ref", "job_project_id or job_project_path")]
     [InlineData("job_project_id ref", "project_id or project_path")]
     [InlineData("project_path pipeline_source", "job_project_id or job_project_path")]
+    [InlineData("job_project_id project_path?", "project_id or project_path")]
+    [InlineData("project_id job_project_path?", "job_project_id or job_project_path")]
     public void A_forks_job_takes_the_template_of_the_project_it_runs_in_which_names_both(string components, string? lack)
     {
         ImmutableArray<SubTemplate> templates =
@@ -128,6 +130,7 @@ public sealed class EffectiveTemplateTests
     {
         var strict = Deploy with { RequiredComponents = ["project_path", "project_id"] };
         Assert.Equal(new Refused(Reason.TemplateTooWeak, "project_id", "project_path, project_id", "built-in"), EffectiveTemplate.For(Jobs.Of(), strict, _ => null).Refusal());
+        Assert.Equal(Reason.TemplateTooWeak, EffectiveTemplate.For(Jobs.Of(), strict, Find([Templates.Of("maybe", "project_path project_id?").For(null)])).Refusal().Reason);
         Assert.Equal("both", EffectiveTemplate.For(Jobs.Of(), strict, Find([Templates.Of("both", "project_id project_path").For(null)])).Value().Id);
         Assert.Equal(Reason.TemplateTooWeak, EffectiveTemplate.For(Jobs.Of(), strict, Find([AsItCame])).Refusal().Reason);
     }

@@ -148,6 +148,13 @@ public sealed class SubjectTests
         Assert.Equal(taken ? null : Reason.SubjectNotAsExpected, refused?.Reason);
     }
 
+    [Theory]
+    [InlineData("g/p:ref_type:branch", "project_path:g/p:ref_type:branch:ref:main")]
+    [InlineData("g/p%3A", "project_path:g/p%3A")]
+    [InlineData("g/é", "project_path:g/é:ref:main")]
+    public void As_it_came_a_path_cannot_end_where_another_projects_does(string path, string sub) => Assert.Equal(
+        Reason.SubjectNotAsExpected, Subject.Render(AsItCame, Jobs.Of($$"""{"project_path": "{{path}}", "sub": "{{sub}}"}"""), 255).Refusal().Reason);
+
     [Fact]
     public void As_it_came_must_fit()
     {
