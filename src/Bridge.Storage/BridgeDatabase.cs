@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Bridge.Configuration;
+using Bridge.Configuration.Linting;
 using Bridge.Keys;
 using Bridge.Records;
 using Bridge.Storage.Access;
@@ -52,6 +54,14 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>A context for lists; it opens a connection when it is used.</summary>
     public BridgeDbContext CreateContext() => provider.Context();
+
+    /// <summary>The path that each project has that was granted a token or confirmed.</summary>
+    public Task<ImmutableArray<KnownPath>> KnownPathsAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var paths = await context.ProjectPins.AsNoTracking().OrderBy(pin => pin.Issuer).ThenBy(pin => pin.ProjectId).Select(pin => new KnownPath(pin.Issuer, pin.ProjectId, pin.Path)).ToListAsync(ct);
+        return paths.ToImmutableArray();
+    });
 
     /// <summary>How the schema stands to this program.</summary>
     public Task<SchemaState> SchemaAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>

@@ -7,7 +7,7 @@ namespace Bridge.Server.Commands;
 
 /// <summary>
 /// The command line. Without a command it serves. It ends with 0, with 1 where a command failed, with 2 where a dry run found a
-/// difference, with 3 where it cannot run as things are set.
+/// difference or the linter nothing worse than warnings, with 3 where it cannot run as things are set.
 /// </summary>
 public static class CommandLine
 {
@@ -57,6 +57,7 @@ public static class CommandLine
         root.Add(LogCommand.Create(context));
         root.Add(AuditCommand.Create(context));
         root.Add(ExportCommand.Create(context));
+        root.Add(LintCommand.Create(context));
         return root;
     }
 }

@@ -21,7 +21,8 @@ public sealed record EnrolledProject(string Issuer, string ProjectId);
 /// <param name="Path">Where: <c>relying_parties[deploy].rules[main].when</c>.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
 /// <param name="Line">The line in the file, or 0.</param>
-public sealed record Mistake(string Path, string Message, int Line = 0)
+/// <param name="Code">The linter's code of it, or null for a mistake of form or reference.</param>
+public sealed record Mistake(string Path, string Message, int Line = 0, string? Code = null)
 {
     public override string ToString() => Line > 0 ? $"line {Line}: {Path}: {Message}" : $"{Path}: {Message}";
 }

@@ -10,8 +10,8 @@ public static class JobCheck
 {
     private static readonly TimeSpan LegacyMaximumAge = TimeSpan.FromMinutes(10);
 
-    // A sign-in ID token of the same GitLab has none of these, so it can never pass for a job.
-    private static readonly string[] Required =
+    /// <summary>The claims that every job's token has. A sign-in ID token of the same GitLab has none of these, so it can never pass for a job.</summary>
+    public static readonly IReadOnlyList<string> RequiredClaims =
         ["project_id", "project_path", "namespace_id", "namespace_path", "job_id", "pipeline_id", "pipeline_source", "ref", "ref_type", "sub", "jti"];
 
     /// <summary>The job that holds <paramref name="token"/> at <paramref name="now"/>, with one leeway for all times.</summary>
@@ -55,7 +55,7 @@ public static class JobCheck
 
     private static Refused? RequiredRefused(ClaimSet claims)
     {
-        foreach (var name in Required)
+        foreach (var name in RequiredClaims)
         {
             if (!claims.Has(name))
                 return new Refused(Reason.ClaimMissing, name);

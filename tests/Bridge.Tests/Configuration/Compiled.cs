@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Configuration;
 using Bridge.Configuration.Compiling;
+using Bridge.Configuration.Linting;
 using Bridge.Keys;
 using Bridge.Subjects;
 using Xunit;
@@ -16,6 +17,17 @@ internal static class Compiled
 
     public static Compilation Load(ImmutableArray<SubTemplate> templates, params (Section Section, string Json)[] definitions) => Compiler.Load(
         new ConfigurationSource(3, [.. definitions.Select(Definition)], templates, [], ImmutableDictionary<string, string>.Empty), new KeyRing([]));
+
+    /// <summary>The whole configuration, looked through as it is stored.</summary>
+    public static Compilation Lint(ImmutableArray<SubTemplate> templates, ImmutableArray<KnownPath> paths, params (Section Section, string Json)[] definitions)
+    {
+        var source = new ConfigurationSource(3, [.. definitions.Select(Definition)], [.. templates.Where(template => template.Level != TemplateLevel.Project)], [], ImmutableDictionary<string, string>.Empty);
+        return Compiler.Lint(new Candidate(
+            source, source, [.. templates.Where(template => template.Level == TemplateLevel.Project)], [], ImmutableDictionary<string, Node.Map>.Empty, ImmutableDictionary<EnrolledProject, int>.Empty)
+        {
+            KnownPaths = paths,
+        });
+    }
 
     public static ConfigurationInForce Of(params (Section Section, string Json)[] definitions)
     {

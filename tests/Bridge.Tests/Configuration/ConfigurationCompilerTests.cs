@@ -84,25 +84,12 @@ public sealed class ConfigurationCompilerTests
         static IEnumerable<string> Targets(RelyingParty party) => party.Mappings.Select(mapping => $"{mapping.Target}:{string.Join(' ', mapping.From)}{mapping.Text}");
     }
 
-    [Theory]
-    [InlineData("project_path ref", "ref_without_ref_type: a branch and a tag of one name give the same sub: add ref_type")]
-    [InlineData("project_path ref_type ref", "")]
-    [InlineData("project_path environment_protected? runner_id?", "subject_can_shrink: the shortest sub is project_path:…; whoever matches its beginning takes every job that lacks the rest")]
-    [InlineData("project_path user_login", "user_chosen_claim: a user can change user_login at will")]
-    [InlineData("project_path sha", "per_job_claim: sha is another one in every pipeline, job or commit, so no two subs are alike")]
-    public void Warns_of_what_may_surprise(string components, string warning)
-    {
-        var compilation = Compiled.Load([Templates.Of("t", components)]);
-        Assert.Empty(compilation.Mistakes);
-        Assert.Equal(warning, string.Join('|', compilation.Warnings.Select(each => $"{each.Code}: {each.Message}")));
-    }
-
     [Fact]
     public void Warns_of_claims_that_GitLab_does_not_document()
     {
         var json = """{"id": "d", "audience": "d", "rules": [{"id": "a", "effect": "allow", "when": {"enviroment": "x", "sub": "y", "fork": "false"}}], "claims": {"a": {"from": "reff"}}}""";
         Assert.Equal(
-            ["relying_parties[d].rules[a].when.enviroment: is no claim that GitLab documents (unknown_claim)", "relying_parties[d].claims.a.from: reff is no claim that GitLab documents (unknown_claim)"],
+            ["relying_parties[d].rules[a].when.enviroment: is no claim that GitLab documents (undocumented_claim)", "relying_parties[d].claims.a.from: reff is no claim that GitLab documents (undocumented_claim)"],
             Compiled.Load([], (Section.RelyingParties, json)).Warnings.Select(warning => warning.ToString()));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Configuration.Linting;
 using Bridge.Subjects;
 
 namespace Bridge.Configuration.Compiling;
@@ -16,4 +17,8 @@ public sealed record Candidate(
     ImmutableArray<SubTemplate> ProjectTemplates,
     ImmutableArray<EnrolledProject> Enrolled,
     ImmutableDictionary<string, Node.Map> Written,
-    ImmutableDictionary<EnrolledProject, int> EnrolledLines);
+    ImmutableDictionary<EnrolledProject, int> EnrolledLines)
+{
+    /// <summary>Paths that projects are known to have had, for what the linter says of lengths.</summary>
+    public ImmutableArray<KnownPath> KnownPaths { get; init; } = [];
+}

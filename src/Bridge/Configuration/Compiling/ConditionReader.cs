@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Bridge.Configuration.Linting;
 using Bridge.Configuration.Reading;
 using Bridge.GitLab;
 using Bridge.Policies;
@@ -31,7 +32,7 @@ internal static class ConditionReader
     private static IEnumerable<Condition> Tests(MapReader map, string claim)
     {
         if (!ClaimNames.IsKnown(claim))
-            map.Warn("unknown_claim", claim, "is no claim that GitLab documents");
+            map.Warn(LintRules.UndocumentedClaim.Code, claim, "is no claim that GitLab documents");
         switch (map.Take(claim))
         {
             case Node.Map inner:

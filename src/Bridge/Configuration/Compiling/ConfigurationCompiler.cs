@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Claims;
+using Bridge.Configuration.Linting;
 using Bridge.Configuration.Reading;
 using Bridge.Keys;
 using Bridge.Policies;
@@ -28,6 +29,11 @@ public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeilin
     public Compilation Load(ConfigurationSource source, KeyRing keys) =>
         Compile(source, new CompilerRun(issuer, lifetimeCeiling, new Findings(), null), keys, null);
 
+    /// <summary>Looks through what is stored, as a change that writes all of it anew would be.</summary>
+    /// <param name="candidate">What is stored, both before and after.</param>
+    public Compilation Lint(Candidate candidate) =>
+        Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), null), new KeyRing([]), candidate);
+
     /// <summary>Checks a change that is about to be written at <paramref name="now"/>: what holds only then, too.</summary>
     public Compilation Check(Candidate candidate, DateTimeOffset now) =>
         Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), now), new KeyRing([]), candidate);
@@ -45,7 +51,11 @@ public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeilin
         new TemplatesCheck(findings, candidate?.Written ?? ImmutableDictionary<string, Node.Map>.Empty)
             .Check(source.Templates.Concat(candidate?.ProjectTemplates ?? []), issuerIds, parties.Select(read => read.Value.Id).ToImmutableHashSet(StringComparer.Ordinal));
         if (candidate is not null)
+        {
             Enrolled(candidate, issuerIds, findings);
+            Lint(candidate, issuers, parties, findings);
+        }
+
         return new(findings.AnyMistake ? null : Configuration(source, issuers, parties, clients, keys), findings.Mistakes, findings.Warnings);
     }
 
@@ -59,6 +69,25 @@ public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeilin
         if (Profile.All.Values.All(profile => profile.TargetMistake(target) is not null))
             map.Mistake("id", $"{target} can be filled by no mapping of claims");
         return MappingReader.Claim(target, map);
+    }
+
+    private static void Lint(Candidate candidate, ImmutableArray<ReadThing<IssuerWithConditions>> issuers, ImmutableArray<ReadThing<RelyingParty>> parties, Findings findings)
+    {
+        var linted = new Linted(
+            [.. issuers.Select(read => new LintedIssuer(read.Value.Issuer, read.Value.Mandatory))],
+            [.. parties.Select(read => read.Value)],
+            [.. candidate.After.Templates, .. candidate.ProjectTemplates],
+            candidate.KnownPaths);
+        var definitions = candidate.After.Definitions.ToDictionary(definition => (Name(definition.Section), definition.Id), definition => definition.Value);
+        foreach (var finding in Linter.Find(linted))
+        {
+            var place = finding.Place;
+            var line = place.Line(definitions.GetValueOrDefault((place.Section, place.Id)) ?? candidate.Written.GetValueOrDefault(place.Id));
+            if (finding.Rule.Severity == Severity.Error)
+                findings.Mistake(place.Path, finding.Message, line, finding.Rule.Code);
+            else
+                findings.Warn(finding.Rule.Code, place.Path, finding.Message, line);
+        }
     }
 
     private static void Enrolled(Candidate candidate, ImmutableHashSet<string> issuers, Findings findings)

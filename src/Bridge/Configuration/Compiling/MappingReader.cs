@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Bridge.Claims;
+using Bridge.Configuration.Linting;
 using Bridge.Configuration.Reading;
 using Bridge.GitLab;
 
@@ -67,7 +68,7 @@ internal static class MappingReader
         foreach (var claim in from)
         {
             if (!ClaimNames.IsKnown(claim))
-                map.Warn("unknown_claim", name, $"{claim} is no claim that GitLab documents");
+                map.Warn(LintRules.UndocumentedClaim.Code, name, $"{claim} is no claim that GitLab documents");
             var type = GitLabClaims.Find(claim)?.Type;
             if (form == MappingForm.Join && type is (JsonValueKind.Array or JsonValueKind.Object))
                 map.Mistake(name, $"{claim} is no scalar and cannot be joined");

@@ -16,7 +16,7 @@ public sealed class Findings
     /// <summary>All warnings in the order of the file; those of no file come last.</summary>
     public ImmutableArray<Warning> Warnings => [.. warnings.OrderBy(warning => warning.Line == 0 ? int.MaxValue : warning.Line)];
 
-    public void Mistake(string path, string message, int line) => mistakes.Add(new Mistake(path, message, line));
+    public void Mistake(string path, string message, int line, string? code = null) => mistakes.Add(new Mistake(path, message, line, code));
 
     public void Warn(string code, string path, string message, int line) => warnings.Add(new Warning(code, path, message, line));
 }
