@@ -49,7 +49,10 @@ public sealed class SubjectPropertyTests
 
     [Fact]
     public void Prefixes_keep_issuers_apart() => Prop.ForAll(
-        (from pair in Gen.Shuffle(Prefixes) from template in Shaped().Generator from other in Shaped().Generator from came in Gen.Elements(false, false, true)
+        (from pair in Gen.Shuffle(Prefixes)
+         from template in Shaped().Generator
+         from other in Shaped().Generator
+         from came in Gen.Elements(false, false, true)
          select (Prefix: pair[0], OtherPrefix: pair[1], Template: came ? template with { AsItCame = true, Components = [] } : template, Other: other)).ToArbitrary(),
         Jobs(),
         (world, job) => Render(world.Template, Under(job, world.Prefix), 4000) is not { } subject || subject != Render(world.Other, Under(job, world.OtherPrefix), 4000))
@@ -94,8 +97,17 @@ public sealed class SubjectPropertyTests
                 from runner in Gen.Elements<object>(null!, 1, 1.0, 12)
                 select new JobFacts(Policies.Jobs.Issuer, TokenKind.IdToken, ClaimSet.Of(JsonSerializer.SerializeToElement(new Dictionary<string, object?>
                 {
-                    ["project_path"] = path, ["project_id"] = id, ["ref"] = name, ["ref_type"] = type, ["ref_protected"] = "true", ["sub"] = $"project_path:{path}:ref:{name}",
-                    ["environment"] = environment, ["deployment_tier"] = tier, ["user_login"] = login, ["runner_id"] = runner, ["pipeline_source"] = "push",
+                    ["project_path"] = path,
+                    ["project_id"] = id,
+                    ["ref"] = name,
+                    ["ref_type"] = type,
+                    ["ref_protected"] = "true",
+                    ["sub"] = $"project_path:{path}:ref:{name}",
+                    ["environment"] = environment,
+                    ["deployment_tier"] = tier,
+                    ["user_login"] = login,
+                    ["runner_id"] = runner,
+                    ["pipeline_source"] = "push",
                 })))).ToArbitrary();
     }
 }

@@ -23,12 +23,23 @@ internal sealed record SubjectExtent(int Shortest, int? Longest, int? Leading, i
 
     private static readonly ImmutableDictionary<string, (int Shortest, int? Longest)> Values = new Dictionary<string, (int, int?)>
     {
-        ["project_path"] = (3, null), ["job_project_path"] = (3, null), ["source_project_path"] = (3, null),
-        ["namespace_path"] = (1, null), ["job_namespace_path"] = (1, null), ["source_namespace_path"] = (1, null),
-        ["ref"] = (1, null), ["ref_path"] = (1, null), ["environment"] = (1, null), ["ci_config_ref_uri"] = (1, null),
-        ["user_login"] = (1, null), ["user_email"] = (1, null),
-        ["ref_type"] = (3, 6), ["ref_protected"] = (4, 5), ["environment_protected"] = (4, 5),
-        ["sha"] = (40, Sha256Hex), ["ci_config_sha"] = (40, Sha256Hex),
+        ["project_path"] = (3, null),
+        ["job_project_path"] = (3, null),
+        ["source_project_path"] = (3, null),
+        ["namespace_path"] = (1, null),
+        ["job_namespace_path"] = (1, null),
+        ["source_namespace_path"] = (1, null),
+        ["ref"] = (1, null),
+        ["ref_path"] = (1, null),
+        ["environment"] = (1, null),
+        ["ci_config_ref_uri"] = (1, null),
+        ["user_login"] = (1, null),
+        ["user_email"] = (1, null),
+        ["ref_type"] = (3, 6),
+        ["ref_protected"] = (4, 5),
+        ["environment_protected"] = (4, 5),
+        ["sha"] = (40, Sha256Hex),
+        ["ci_config_sha"] = (40, Sha256Hex),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>The extent under a prefix; where the project's path is known, with that path.</summary>

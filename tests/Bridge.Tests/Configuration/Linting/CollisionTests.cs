@@ -84,9 +84,18 @@ public sealed class CollisionTests
     {
         var claims = new Dictionary<string, string?>
         {
-            ["project_id"] = id, ["project_path"] = path, ["namespace_id"] = ns, ["namespace_path"] = ProjectPaths.Parent(path),
-            ["ref"] = name, ["ref_type"] = "branch", ["pipeline_source"] = source, ["job_id"] = jobId, ["pipeline_id"] = jobId,
-            ["environment"] = environment, ["deployment_tier"] = tier, ["sub"] = $"project_path:{path}:ref_type:branch:ref:{name}",
+            ["project_id"] = id,
+            ["project_path"] = path,
+            ["namespace_id"] = ns,
+            ["namespace_path"] = ProjectPaths.Parent(path),
+            ["ref"] = name,
+            ["ref_type"] = "branch",
+            ["pipeline_source"] = source,
+            ["job_id"] = jobId,
+            ["pipeline_id"] = jobId,
+            ["environment"] = environment,
+            ["deployment_tier"] = tier,
+            ["sub"] = $"project_path:{path}:ref_type:branch:ref:{name}",
         };
         if (running is { } where)
         {
