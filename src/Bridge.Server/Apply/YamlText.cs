@@ -9,7 +9,7 @@ namespace Bridge.Server.Apply;
 /// Writes a <see cref="Node"/> as the YAML that <see cref="YamlDocument"/> reads. A text is quoted wherever any reader, of YAML 1.1
 /// too, could take it for something else.
 /// </summary>
-internal static partial class YamlText
+public static partial class YamlText
 {
     // Words of YAML 1.1 that some readers take for a boolean.
     private static readonly HashSet<string> Ambiguous = new(["y", "n", "yes", "no", "on", "off", "true", "false", "null"], StringComparer.OrdinalIgnoreCase);

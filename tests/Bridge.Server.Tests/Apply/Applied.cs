@@ -20,6 +20,8 @@ internal sealed class Applied
 
     public Task<ApplyPlan> PlanAsync(string yaml, int? allowDelete = null) => applier.PlanAsync(File(yaml), allowDelete, TestContext.Current.CancellationToken);
 
+    public Task<ApplyPlan> PlanAsync(ApplyFile file) => applier.PlanAsync(file, allowDelete: null, TestContext.Current.CancellationToken);
+
     public Task<ApplyPlan> CommitAsync(string yaml, int? allowDelete = null, string? why = null) =>
         applier.CommitAsync(File(yaml), "cli:root@host", why, allowDelete, TestContext.Current.CancellationToken);
 

@@ -173,4 +173,46 @@ public sealed class ApplierTests
         await Assert.ThrowsAsync<StoreUnavailableException>(() => applied.CommitAsync(Base));
         Assert.Empty(applied.Store.Changes);
     }
+
+    [Fact]
+    public async Task The_change_keeps_why_it_was_made_and_of_what_its_author_was_warned()
+    {
+        await applied.CommitAsync(Base);
+        var plan = await applied.CommitAsync("sub_components: [{id: own, issuer: gitlab, project_id: '20', components: [project_id, ref]}]", why: "ticket 7");
+
+        var change = applied.Store.Changes[^1];
+        Assert.Equal("ticket 7", change.Why);
+        Assert.Equal(["ref_without_ref_type"], change.Warnings.Select(warning => warning.Code));
+        Assert.Equal(plan.Warnings, change.Warnings);
+    }
+
+    [Fact]
+    public async Task What_the_file_does_not_name_is_not_warned_of()
+    {
+        await applied.CommitAsync("sub_components: [{id: weak, components: [project_id, ref]}]");
+
+        Assert.Empty((await applied.PlanAsync("sub_components: [{id: fine, relying_party: x, components: [project_id]}]")).Warnings.Where(warning => warning.Path.Contains("weak", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Content_without_lines_is_warned_of_too()
+    {
+        await applied.CommitAsync(Base);
+        var content = Bridge.Configuration.Applying.ApplyFile.Of("sub_components", """{"id":"own","issuer":"gitlab","project_id":"20","components":["project_id","ref"]}""");
+
+        Assert.Equal(["ref_without_ref_type"], (await applied.PlanAsync(content)).Warnings.Select(warning => warning.Code));
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("\u001b[2J")]
+    public async Task A_reason_that_is_no_plain_line_is_a_mistake(string why)
+    {
+        var plan = await applied.CommitAsync(Base, why: why);
+
+        Assert.Equal("why: must be one line of at most 1000 characters", Assert.Single(plan.Mistakes).ToString());
+        Assert.Empty(applied.Store.Changes);
+        Assert.Single((await applied.CommitAsync(Base, why: new string('x', 1001))).Mistakes);
+        Assert.True((await applied.CommitAsync(Base, why: new string('x', 1000))).Written);
+    }
 }

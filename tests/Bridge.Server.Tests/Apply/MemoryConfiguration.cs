@@ -16,12 +16,20 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public List<ConfigurationChange> Changes { get; } = [];
 
+    /// <summary>Comes after each reading.</summary>
+    public Action? AfterRead { get; set; }
+
     /// <summary>Comes before the next change is written.</summary>
     public Action? BeforeChange { get; set; }
 
     public Task<long> RevisionAsync(CancellationToken ct) => Task.FromResult(Source.Revision);
 
-    public Task<ConfigurationSource> ReadAsync(CancellationToken ct) => Task.FromResult(Source);
+    public Task<ConfigurationSource> ReadAsync(CancellationToken ct)
+    {
+        var read = Source;
+        AfterRead?.Invoke();
+        return Task.FromResult(read);
+    }
 
     public ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct) => ValueTask.FromResult(ProjectView.Unseen);
 
