@@ -37,6 +37,8 @@ public sealed class BridgeDatabase : IAsyncDisposable
         Keys = new SigningKeyStore(provider, time);
         ApiTokens = new ApiTokens(provider, time);
         History = new History(provider);
+        Things = new ConfiguredThings(provider);
+        Exchanges = new ExchangeList(provider);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -49,6 +51,11 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>The versions of everything that is configured, and the change log.</summary>
     public History History { get; }
+
+    public ConfiguredThings Things { get; }
+
+    /// <summary>The records, for people.</summary>
+    public ExchangeList Exchanges { get; }
 
     public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
 

@@ -1,6 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Clients;
+using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.Exchanges;
+using Bridge.Server.Admin.GitLabDoor;
+using Bridge.Server.Admin.Issuers;
+using Bridge.Server.Admin.Keys;
+using Bridge.Server.Admin.Mappings;
+using Bridge.Server.Admin.RelyingParties;
+using Bridge.Server.Admin.Subjects;
 
 namespace Bridge.Server.Admin;
 
@@ -15,10 +24,12 @@ internal static class AdminApi
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<TokenCallers>();
         services.AddSingleton<ApiSurface>();
+        services.AddSingleton<GitLabSurface>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Converters.Add(new NodeConverter());
             // JSON by its type and not sniffed: nothing is escaped for HTML.
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
@@ -27,6 +38,14 @@ internal static class AdminApi
     public static void MapAdminApi(this IEndpointRouteBuilder admin, IServiceProvider services)
     {
         var api = admin.MapGroup(Root).WithMetadata(services.GetRequiredService<ApiSurface>());
+        IssuersEndpoints.Map(api);
+        RelyingPartiesEndpoints.Map(api);
+        SubComponentsEndpoints.Map(api);
+        MappingsEndpoints.Map(api);
+        ClientsEndpoints.Map(api);
+        ExchangesEndpoints.Map(api);
+        KeysEndpoints.Map(api);
         TokensEndpoints.Map(api);
+        GitLabDoorEndpoints.Map(admin, services.GetRequiredService<GitLabSurface>());
     }
 }

@@ -26,7 +26,8 @@ internal static class FormBody
         return new IncomingRequest(form ?? [], request.Headers.Authorization, address, unreadable);
     }
 
-    private static async ValueTask<(List<KeyValuePair<string, string>>? Form, Refused? Unreadable)> ReadAsync(HttpRequest request)
+    /// <summary>The form of a request, or why it cannot be read.</summary>
+    public static async ValueTask<(List<KeyValuePair<string, string>>? Form, Refused? Unreadable)> ReadAsync(HttpRequest request)
     {
         if (!IsForm(request))
             return (null, NotAForm);

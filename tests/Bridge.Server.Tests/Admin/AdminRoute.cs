@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Bridge.Server.Tests.Admin;
 
 /// <summary>
-/// One route of the admin listener in the table of routes and roles: how it is asked, and what each role gets. The project of
-/// the request is main/20 under acme/web/shop.
+/// One row of the table of routes and roles: how a route is asked, and what each role gets. The project of the request is
+/// main/20 under acme/web/shop.
 /// </summary>
 /// <param name="Name">Method and pattern, as the route is mapped.</param>
 /// <param name="Path">What is asked for.</param>
@@ -21,11 +22,28 @@ public sealed record AdminRoute(string Name, string Path, int Read, int Write, i
     /// <summary>Further headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What is applied before each request, so that what one role did is not in the way of the next.</summary>
+    public string? Yaml { get; init; }
+
+    /// <summary>Whether there must be one issuer alone.</summary>
+    public bool OneIssuer { get; init; }
+
+    /// <summary>The media type of what says no.</summary>
+    public string Refusal => Path.Contains("/api/v4/", StringComparison.Ordinal) ? "application/json" : "application/problem+json";
+
+    /// <summary>The row with a word that stands for something replaced by what it stands for.</summary>
+    public AdminRoute With(string word, string value) => this with
+    {
+        Path = Path.Replace(word, value, StringComparison.Ordinal),
+        Json = Json?.Replace(word, value, StringComparison.Ordinal),
+        Yaml = Yaml?.Replace(word, value, StringComparison.Ordinal),
+    };
+
     public HttpRequestMessage Request(string? token)
     {
         var request = new HttpRequestMessage(new HttpMethod(Name.Split(' ')[0]), Path);
         if (Json is not null)
-            request.Content = new StringContent(Json, new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(Json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in Headers)
@@ -33,5 +51,5 @@ public sealed record AdminRoute(string Name, string Path, int Read, int Write, i
         return request;
     }
 
-    public override string ToString() => Name;
+    public override string ToString() => $"{Name} {Path} {Json}";
 }

@@ -25,6 +25,9 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
           - {{Trusted(world.GitLab, "main")}}
         relying_parties:
           - { id: deploy, audience: 'https://deploy.test', rules: [{ id: all, effect: allow, everyone: true }] }
+        mappings:
+          - { id: team, from: namespace_path }
+
         """;
 
     [Fact]
@@ -59,6 +62,7 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
     [MemberData(nameof(AdminRoutes.Rows), MemberType = typeof(AdminRoutes))]
     public async Task Route_answers_nobody_without_a_good_token(AdminRoute route)
     {
+        await GrantedAsync(JobOf("20", "acme/web/shop"), "https://deploy.test");
         var expired = await Bridge.MakeTokenAsync(Right.Admin, life: TimeSpan.FromMinutes(1), ct: Ct);
         var revoked = await Bridge.MakeTokenAsync(Right.Admin, ct: Ct);
         await Bridge.Engine.Database.ApiTokens.RevokeAsync((await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(revoked), Ct))!.Id, "test", Ct);
@@ -70,7 +74,7 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
             using var response = await Bridge.Admin.SendAsync(request, Ct);
             Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{token}: {response.StatusCode}");
             Assert.StartsWith("Bearer", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(route.Refusal, response.Content.Headers.ContentType?.MediaType);
         }
     }
 
@@ -78,6 +82,7 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
     [MemberData(nameof(AdminRoutes.Rows), MemberType = typeof(AdminRoutes))]
     public async Task Route_is_not_at_the_public_door(AdminRoute route)
     {
+        await GrantedAsync(JobOf("20", "acme/web/shop"), "https://deploy.test");
         using var request = (await PreparedAsync(route)).Request(await Bridge.MakeTokenAsync(Right.Admin, ct: Ct));
         Assert.Equal(HttpStatusCode.NotFound, (await Bridge.Public.SendAsync(request, Ct)).StatusCode);
     }
@@ -87,17 +92,24 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
         using var request = (await PreparedAsync(route)).Request(await Bridge.MakeTokenAsync(right, reach, ct: Ct));
         using var response = await Bridge.Admin.SendAsync(request, Ct);
         if ((int)response.StatusCode >= 400)
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(route.Refusal, response.Content.Headers.ContentType?.MediaType);
         return (int)response.StatusCode;
     }
 
-    // What a row is about stands anew before each request, so that what one role did is not in the way of the next.
     private async Task<AdminRoute> PreparedAsync(AdminRoute route)
     {
-        if (!route.Path.Contains(AdminRoutes.SomeToken, StringComparison.Ordinal))
-            return route;
-        var token = await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(await Bridge.MakeTokenAsync(Right.Read, ct: Ct)), Ct);
-        return route with { Path = route.Path.Replace(AdminRoutes.SomeToken, token!.Id.ToString(), StringComparison.Ordinal) };
+        route = route.With(AdminRoutes.New, World.NewWord()).With(AdminRoutes.Thing, World.NewWord());
+        if (route.Path.Contains(AdminRoutes.Token, StringComparison.Ordinal))
+            route = route.With(AdminRoutes.Token, (await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(await Bridge.MakeTokenAsync(Right.Read, ct: Ct)), Ct))!.Id.ToString());
+        if (route.Path.Contains(AdminRoutes.Exchange, StringComparison.Ordinal))
+            route = route.With(AdminRoutes.Exchange, (await Bridge.Engine.Database.Exchanges.ListAsync(new(), null, 1, Ct)).Single().Id.ToString());
+        if (route.Path.Contains(AdminRoutes.Kid, StringComparison.Ordinal))
+            route = route.With(AdminRoutes.Kid, (await Bridge.Engine.Configurations.RefreshAsync(Ct)).Keys.Active("ES256", Clock.GetUtcNow())!.Stored.KeyId);
+        if (route.OneIssuer)
+            await Bridge.ApplyAsync($"issuers: {{ prune: true, items: [{Trusted(GitLab, "main")}] }}", Ct);
+        if (route.Yaml is not null)
+            await Bridge.ApplyAsync(route.Yaml, Ct);
+        return route;
     }
 
     private static IEnumerable<string> Names(RouteEndpoint route) =>

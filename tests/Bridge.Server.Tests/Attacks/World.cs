@@ -23,6 +23,9 @@ public abstract class World : IAsyncLifetime
     /// <summary>An id that no other project of this world has.</summary>
     public string NewProjectId() => $"{Interlocked.Increment(ref projects)}";
 
+    /// <summary>A word that nothing in this world is known by.</summary>
+    public string NewWord() => $"word-{Interlocked.Increment(ref projects)}";
+
     /// <summary>Applies what the class needs, once.</summary>
     public async Task ConfigureAsync(Func<World, string> yaml, CancellationToken ct)
     {

@@ -45,8 +45,13 @@ internal sealed class AccessGate(RequestDelegate next, Places places)
         var identified = await surface.IdentifyAsync(context);
         if (identified.Caller is not { } caller)
             return identified.Denial ?? Denial.Unauthenticated;
-        if (over != Over.Own && (await places.FindAsync(context, over) is not { } place || !caller.May(Right.Read, place)))
-            return Denial.NotFound;
+        if (over != Over.Own)
+        {
+            if (await places.FindAsync(context, over) is not { } place || !caller.May(Right.Read, place))
+                return Denial.NotFound;
+            context.Features.Set(place);
+        }
+
         if (caller.Right < right)
             return new Denial.TooLittle(right);
         context.Features.Set(caller);

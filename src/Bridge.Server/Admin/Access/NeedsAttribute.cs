@@ -13,6 +13,9 @@ public enum Over
 
     /// <summary>The project that the route values <c>issuer</c> and <c>project_id</c> name.</summary>
     Project,
+
+    /// <summary>The project that the route value <c>id</c> names as GitLab's API does, of the issuer <c>issuer</c>, or of the only one.</summary>
+    GitLabProject,
 }
 
 /// <summary>

@@ -46,9 +46,7 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     {
         var planner = new Planner(stored);
         var compilation = compiler.Check(planner.Plan(file.Content), time.GetUtcNow());
-        var mistakes = planner.Mistakes;
-        var told = mistakes.Select(mistake => mistake.Path).ToHashSet(StringComparer.Ordinal);
-        mistakes = mistakes.AddRange(compilation.Mistakes.Where(mistake => !told.Contains(mistake.Path)));
+        var mistakes = planner.MistakesOf(compilation);
         if (planner.Deletions > (allowDelete ?? DeletionsWithoutAsking))
             mistakes = mistakes.Add(new Mistake("prune", $"{planner.Deletions} things would be deleted: allow it with --allow-delete {planner.Deletions}"));
         var plan = new ApplyPlan(

@@ -22,6 +22,9 @@ internal sealed class Planner(Stored stored)
     private readonly Dictionary<EnrolledProject, int> enrolledLines = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
+    /// <summary>The one thing that is deleted beside what the file says, by its section and id, or null.</summary>
+    public (string Section, string Id)? Gone { get; init; }
+
     /// <summary>What is wrong with the form of the file.</summary>
     public ImmutableArray<Mistake> Mistakes => findings.Mistakes;
 
@@ -47,6 +50,13 @@ internal sealed class Planner(Stored stored)
             enrolled,
             written.ToImmutableDictionary(StringComparer.Ordinal),
             enrolledLines.ToImmutableDictionary());
+    }
+
+    /// <summary>All mistakes of the plan and of its compilation; a place is told of once.</summary>
+    public ImmutableArray<Mistake> MistakesOf(Compilation compilation)
+    {
+        var told = Mistakes.Select(mistake => mistake.Path).ToHashSet(StringComparer.Ordinal);
+        return Mistakes.AddRange(compilation.Mistakes.Where(mistake => !told.Contains(mistake.Path)));
     }
 
     /// <summary>The change that <see cref="Plan"/> found.</summary>
@@ -79,7 +89,7 @@ internal sealed class Planner(Stored stored)
                 put.Add(after[id]);
         }
 
-        foreach (var gone in before.Keys.Where(id => items.Prune && !named.Contains(id)).Order(StringComparer.Ordinal))
+        foreach (var gone in before.Keys.Where(id => (items.Prune && !named.Contains(id)) || Gone == (place, id)).Order(StringComparer.Ordinal))
         {
             after.Remove(gone);
             delete.Add((section, gone));
@@ -104,7 +114,7 @@ internal sealed class Planner(Stored stored)
                 putTemplates.Add(after[id]);
         }
 
-        foreach (var gone in before.Keys.Where(id => items.Prune && !named.Contains(id)).Order(StringComparer.Ordinal))
+        foreach (var gone in before.Keys.Where(id => (items.Prune && !named.Contains(id)) || Gone == (Edit.SubComponents, id)).Order(StringComparer.Ordinal))
         {
             after.Remove(gone);
             deleteTemplates.Add(gone);

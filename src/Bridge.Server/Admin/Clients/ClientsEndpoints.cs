@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Bridge.Access;
+using Bridge.Configuration;
+using Bridge.Configuration.Applying;
+using Bridge.Configuration.Compiling;
+using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.Problems;
+using Bridge.Server.Hosting;
+
+namespace Bridge.Server.Admin.Clients;
+
+/// <summary>
+/// The clients over the API. Their secrets are made here and shown once; during a change two are good. A definition carries
+/// only hashes, as in a file.
+/// </summary>
+internal static class ClientsEndpoints
+{
+    private const string Hashes = "secret_sha256";
+    private const int MostSecrets = 2;
+
+    private static readonly string Clients = ConfigurationCompiler.Name(Section.Clients);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var routes = DefinitionRoutes.Map(api, Section.Clients, Right.Admin);
+        routes.MapPost("/", CreateAsync).Needs(Right.Admin);
+        routes.MapPost("/{id}/secrets", AddSecretAsync).Needs(Right.Admin);
+        routes.MapDelete("/{id}/secrets/{hash}", DropSecretAsync).Needs(Right.Admin);
+    }
+
+    /// <summary>Makes a client with a secret that Bridge makes.</summary>
+    private static async Task<IResult> CreateAsync(HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (body, problem) = await JsonBody.ReadAsync(context);
+        if (body is null)
+            return problem!;
+        if (body.Find("id")?.Value is not Node.Scalar { Type: ScalarType.Text } id)
+            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake("id", "is missing")] };
+        if (body.Find(Hashes) is not null)
+            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake(Hashes, "is made here: put the client to bring a secret of your own")] };
+        var (secret, hash) = ClientSecret.Make();
+        return await Edits.PutAsync(context, engine, new Edit(Clients, id.Text, With(body, [hash]), 0), secret, ct, $"{AdminApi.Root}/clients/{Uri.EscapeDataString(id.Text)}");
+    }
+
+    /// <summary>Adds a secret beside the one that a client has.</summary>
+    private static async Task<IResult> AddSecretAsync(string id, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (client, version, problem) = await FindAsync(id, context, engine, ct);
+        if (client is null)
+            return problem!;
+        if (HashesOf(client) is { Length: >= MostSecrets })
+            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake(Hashes, $"has {MostSecrets} already: delete the old one first")] };
+        var (secret, hash) = ClientSecret.Make();
+        return await Edits.PutAsync(context, engine, new Edit(Clients, id, With(client, HashesOf(client).Add(hash)), version), secret, ct);
+    }
+
+    /// <summary>Ends a secret, which its hash names.</summary>
+    private static async Task<IResult> DropSecretAsync(string id, string hash, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (client, version, problem) = await FindAsync(id, context, engine, ct);
+        if (client is null)
+            return problem!;
+        var rest = HashesOf(client).RemoveAll(other => other.Equals(hash, StringComparison.OrdinalIgnoreCase));
+        return rest.Length == HashesOf(client).Length
+            ? new Problem(ProblemKind.NotFound)
+            : await Edits.PutAsync(context, engine, new Edit(Clients, id, With(client, rest), version), null, ct);
+    }
+
+    // The client as the caller saw it: what was read here is that, or its version differs and nothing will be written.
+    private static async Task<(Node.Map? Client, int Version, Problem? Problem)> FindAsync(string id, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (version, problem) = Precondition.Read(context.Request);
+        if (problem is not null)
+            return (null, version, problem);
+        return await engine.Database.Things.FindAsync(Section.Clients, id, ct) is { } found
+            ? (found.Value, version == found.Version ? version : Precondition.Never, null)
+            : (null, version, new Problem(ProblemKind.NotFound));
+    }
+
+    private static ImmutableArray<string> HashesOf(Node.Map client) =>
+        client.Find(Hashes)?.Value is Node.List list ? [.. list.Items.OfType<Node.Scalar>().Select(hash => hash.Text)] : [];
+
+    private static Node.Map With(Node.Map client, ImmutableArray<string> hashes)
+    {
+        var list = new Node.Member(Hashes, new Node.List([.. hashes.Select(hash => new Node.Scalar(hash, ScalarType.Text, 0))], 0), 0);
+        return client with { Members = client.Find(Hashes) is { } old ? client.Members.Replace(old, list) : client.Members.Add(list) };
+    }
+}

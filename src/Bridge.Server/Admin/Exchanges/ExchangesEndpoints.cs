@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Bridge.Access;
+using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Paging;
+using Bridge.Server.Admin.Problems;
+using Bridge.Server.Hosting;
+using Bridge.Storage.Records;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Server.Admin.Exchanges;
+
+/// <summary>The records of exchanges over the API, the newest first.</summary>
+internal static class ExchangesEndpoints
+{
+    private const int LinesAtOnce = 100;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/exchanges", ListAsync).Needs(Right.Read, Over.Own);
+        api.MapGet("/exchanges/export", ExportAsync).Needs(Right.Read, Over.Own);
+        api.MapGet("/exchanges/{id:guid}", GetAsync).Needs(Right.Read, Over.Own);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, Engine engine, Places places, CancellationToken ct)
+    {
+        var (page, problem) = PageQuery.Read(context.Request, ExchangeQuery.Filters);
+        if (page is null)
+            return problem!;
+        Guid before = default;
+        if (page.After is { } after && !Guid.TryParse(after, out before))
+            return new Problem(ProblemKind.Invalid) { Errors = [new("after", "must be what the page before named as next")] };
+        (var filter, problem) = await FilterAsync(context, places, ct);
+        if (filter is null)
+            return problem!;
+        var records = await engine.Database.Exchanges.ListAsync(filter, page.After is null ? null : before, page.Limit + 1, ct);
+        return PageAnswers.Answer(context, page, records, record => record.Id.ToString(), ExchangeView.Of);
+    }
+
+    /// <summary>All of them, one JSON object a line, written as they are read.</summary>
+    private static async Task<IResult> ExportAsync(HttpContext context, Engine engine, Places places, IOptions<JsonOptions> json, CancellationToken ct)
+    {
+        var (page, problem) = PageQuery.Read(context.Request, ExchangeQuery.Filters);
+        if (page is null)
+            return problem!;
+        (var filter, problem) = await FilterAsync(context, places, ct);
+        return filter is null ? problem! : TypedResults.Stream(body => WriteAsync(body, engine.Database.Exchanges.AllAsync(filter, ct), json.Value.SerializerOptions, ct), "application/jsonl");
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, HttpContext context, Engine engine, Places places, CancellationToken ct) =>
+        await engine.Database.Exchanges.FindAsync(id, ct) is { } record && await SeesAsync(context.Caller(), places, record.Issuer, record.ProjectId, ct)
+            ? TypedResults.Ok(ExchangeView.Of(record))
+            : new Problem(ProblemKind.NotFound);
+
+    private static async Task<(ExchangeFilter?, Problem?)> FilterAsync(HttpContext context, Places places, CancellationToken ct)
+    {
+        var (filter, problem) = ExchangeQuery.Read(context);
+        return filter is null || await SeesAsync(context.Caller(), places, filter.Issuer, filter.ProjectId, ct) ? (filter, problem) : (null, new Problem(ProblemKind.NotFound));
+    }
+
+    private static async Task<bool> SeesAsync(Caller caller, Places places, string? issuer, string? project, CancellationToken ct) =>
+        !caller.Reach.IsBound || issuer is not null && project is not null && await places.ProjectAsync(issuer, project, ct) is { } place && caller.May(Right.Read, place);
+
+    private static async Task WriteAsync(Stream body, IAsyncEnumerable<Bridge.Records.ExchangeRecord> records, JsonSerializerOptions options, CancellationToken ct)
+    {
+        var lines = 0;
+        await foreach (var record in records)
+        {
+            await body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(ExchangeView.Of(record), options), ct);
+            await body.WriteAsync("\n"u8.ToArray(), ct);
+            if (++lines % LinesAtOnce == 0)
+                await body.FlushAsync(ct);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bridge.Access;
+using Bridge.Configuration;
+using Bridge.Configuration.Applying;
+using Bridge.Configuration.Compiling;
+using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.Problems;
+using Bridge.Server.Hosting;
+
+namespace Bridge.Server.Admin.RelyingParties;
+
+/// <summary>
+/// The rules of a relying party, one by one and with their place, for the first match decides. They have no version of their
+/// own: the relying party's holds for all, so that nobody puts a rule into an order that they have not seen.
+/// </summary>
+internal static class RulesEndpoints
+{
+    public static void Map(RouteGroupBuilder parties)
+    {
+        parties.MapGet("/{id}/rules", ListAsync).Needs(Right.Read);
+        parties.MapGet("/{id}/rules/{rule}", GetAsync).Needs(Right.Read);
+        parties.MapPut("/{id}/rules/{rule}", PutAsync).Needs(Right.Write);
+        parties.MapDelete("/{id}/rules/{rule}", DeleteAsync).Needs(Right.Write);
+    }
+
+    private static async Task<IResult> ListAsync(string id, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        if (await FindAsync(id, context, engine, ct) is not { } party)
+            return new Problem(ProblemKind.NotFound);
+        return TypedResults.Ok(new RulesView([.. RulesOf(party.Value).Select((rule, position) => new RuleView(IdOf(rule), position, (Node.Map)rule))]));
+    }
+
+    private static async Task<IResult> GetAsync(string id, string rule, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        if (await FindAsync(id, context, engine, ct) is not { } party || RulesOf(party.Value) is var rules && Position(rules, rule) is not { } position)
+            return new Problem(ProblemKind.NotFound);
+        return TypedResults.Ok(new RuleView(rule, position, (Node.Map)rules[position]));
+    }
+
+    private static async Task<IResult> PutAsync(string id, string rule, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (version, problem) = Precondition.Read(context.Request);
+        if (problem is not null)
+            return problem;
+        (var body, problem) = await DefinitionBody.ReadAsync(context, rule);
+        if (body is null)
+            return problem!;
+        if (await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct) is not { } party)
+            return new Problem(ProblemKind.NotFound);
+        var rules = RulesOf(party.Value);
+        var known = Position(rules, rule);
+        rules = known is { } old ? rules.RemoveAt(old) : rules;
+        if (Place(context.Request, known ?? rules.Length, rules.Length) is not { } position)
+            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake("position", $"must be a whole number from 0, the first, to {rules.Length}, the last")] };
+        return await WriteAsync(context, engine, party, version, rules.Insert(position, body), ct);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, string rule, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var (version, problem) = Precondition.Read(context.Request);
+        if (problem is not null)
+            return problem;
+        if (await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct) is not { } party || RulesOf(party.Value) is var rules && Position(rules, rule) is not { } position)
+            return new Problem(ProblemKind.NotFound);
+        return await WriteAsync(context, engine, party, version, rules.RemoveAt(position), ct);
+    }
+
+    private static Task<IResult> WriteAsync(HttpContext context, Engine engine, Definition party, int version, ImmutableArray<Node> rules, CancellationToken ct)
+    {
+        var list = new Node.Member("rules", new Node.List(rules, 0), 0);
+        var members = party.Value.Members;
+        var changed = party.Value with { Members = party.Value.Find("rules") is { } old ? members.Replace(old, list) : members.Add(list) };
+        // What was read above is what the caller saw, or the versions differ and nothing is written; no rule makes a relying party.
+        return Edits.PutAsync(context, engine, new Edit(ConfigurationCompiler.Name(Section.RelyingParties), party.Id, changed, version == party.Version ? version : Precondition.Never), null, ct);
+    }
+
+    private static async Task<Definition?> FindAsync(string id, HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var party = await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct);
+        if (party is not null)
+            context.Response.Headers.ETag = Precondition.Tag(party.Version);
+        return party;
+    }
+
+    private static int? Place(HttpRequest request, int usual, int most) => request.Query["position"] switch
+    {
+        [] => usual,
+        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position <= most => position,
+        _ => null,
+    };
+
+    // A stored definition has no mistake: its rules are a list of maps with distinct ids.
+    private static ImmutableArray<Node> RulesOf(Node.Map party) => party.Find("rules")?.Value is Node.List list ? list.Items : [];
+
+    private static int? Position(ImmutableArray<Node> rules, string id) => rules.Select(IdOf).Index().Where(rule => rule.Item == id).Select(rule => (int?)rule.Index).FirstOrDefault();
+
+    private static string IdOf(Node rule) => ((Node.Scalar)((Node.Map)rule).Find("id")!.Value).Text;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Bridge.Configuration;
+using Bridge.GitLab;
+using Bridge.Storage.Model;
+using Bridge.Storage.Providers;
+using Bridge.Subjects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bridge.Storage.Configuration;
+
+/// <summary>Which templates somebody asks for; what is null is not asked.</summary>
+public sealed record TemplateFilter(TemplateLevel? Level = null, string? Issuer = null, string? Group = null, string? ProjectId = null, string? RelyingParty = null);
+
+/// <summary>What is configured, one by one and in pages by id.</summary>
+/// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the database cannot answer.</remarks>
+public sealed class ConfiguredThings
+{
+    private readonly Provider provider;
+
+    internal ConfiguredThings(Provider provider) => this.provider = provider;
+
+    public Task<Definition?> FindAsync(Section section, string id, CancellationToken ct) => ReadAsync(async context =>
+        await context.Definitions(section).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is { } row ? Read(section, row) : null);
+
+    /// <summary>The next things of a section after an id, which need not be there; the first ones after null.</summary>
+    public Task<ImmutableArray<Definition>> ListAsync(Section section, string? after, int limit, CancellationToken ct) => ReadAsync(async context =>
+    {
+        var rows = context.Definitions(section).AsNoTracking();
+        if (after is not null)
+            rows = rows.Where(row => row.Id.CompareTo(after) > 0);
+        return (await rows.OrderBy(row => row.Id).Take(limit).ToListAsync(ct)).Select(row => Read(section, row)).ToImmutableArray();
+    });
+
+    public Task<SubTemplate?> FindTemplateAsync(string id, CancellationToken ct) => ReadAsync(async context =>
+        await context.SubTemplates.AsNoTracking().Include(row => row.Components).SingleOrDefaultAsync(row => row.Id == id, ct) is { } row ? TemplateRows.Read(row) : null);
+
+    /// <summary>The next templates after an id that a filter lets through.</summary>
+    public Task<ImmutableArray<SubTemplate>> ListTemplatesAsync(TemplateFilter filter, string? after, int limit, CancellationToken ct) => ReadAsync(async context =>
+    {
+        var rows = Filter(context.SubTemplates.AsNoTracking().Include(row => row.Components), filter);
+        if (after is not null)
+            rows = rows.Where(row => row.Id.CompareTo(after) > 0);
+        return (await rows.OrderBy(row => row.Id).Take(limit).ToListAsync(ct)).Select(TemplateRows.Read).ToImmutableArray();
+    });
+
+    /// <summary>The id of the project that was last granted or confirmed under a path, in any case; null where there is none.</summary>
+    public Task<string?> FindProjectAsync(string issuer, string path, CancellationToken ct) => ReadAsync(async context =>
+    {
+        var folded = ProjectPaths.Fold(path);
+        var owner = await context.BurnedPaths.Where(row => row.Issuer == issuer && row.Path == folded).Select(row => row.ProjectId).SingleOrDefaultAsync(ct);
+        var current = owner is null ? null : await context.ProjectPins.Where(pin => pin.Issuer == issuer && pin.ProjectId == owner).Select(pin => pin.Path).SingleOrDefaultAsync(ct);
+        // A path that the project left stays burned to it, and is no longer its name.
+        return current is not null && ProjectPaths.Fold(current) == folded ? owner : null;
+    });
+
+    private static IQueryable<SubTemplateRow> Filter(IQueryable<SubTemplateRow> rows, TemplateFilter filter)
+    {
+        if (filter.Level is { } level)
+            rows = rows.Where(row => row.Level == level);
+        if (filter.Issuer is { } issuer)
+            rows = rows.Where(row => row.Issuer == issuer);
+        if (filter.Group is { } group && ProjectPaths.Fold(group) is var folded)
+            rows = rows.Where(row => row.GroupFolded == folded);
+        if (filter.ProjectId is { } project)
+            rows = rows.Where(row => row.ProjectId == project);
+        if (filter.RelyingParty is { } party)
+            rows = rows.Where(row => row.RelyingParty == party);
+        return rows;
+    }
+
+    private static Definition Read(Section section, DefinitionRow row) => new(section, row.Id, row.Version, NodeJson.ReadMap(row.Definition));
+
+    private Task<T> ReadAsync<T>(Func<BridgeDbContext, Task<T>> read) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        return await read(context);
+    });
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Bridge.Configuration;
+using Bridge.Records;
+using Bridge.Storage.Providers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bridge.Storage.Records;
+
+/// <summary>Which records somebody asks for; what is null is not asked. There is an index for each.</summary>
+/// <param name="Issuer">The issuer, which only a project is looked for in.</param>
+/// <param name="ProjectId">The project.</param>
+/// <param name="RelyingParty">The relying party.</param>
+/// <param name="Reason">The exact reason of a refusal.</param>
+/// <param name="Granted">Whether a token was granted.</param>
+/// <param name="Since">The first moment.</param>
+/// <param name="Until">The moment before which.</param>
+public sealed record ExchangeFilter(
+    string? Issuer = null, string? ProjectId = null, string? RelyingParty = null, string? Reason = null, bool? Granted = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+
+/// <summary>The records of exchanges as people read them: the newest first, in pages by id.</summary>
+public sealed class ExchangeList
+{
+    private const int RowsAtOnce = 500;
+
+    private readonly Provider provider;
+
+    internal ExchangeList(Provider provider) => this.provider = provider;
+
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<ExchangeRecord?> FindAsync(Guid id, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        return await context.Exchanges.AsNoTracking().SingleOrDefaultAsync(record => record.Id == id, ct);
+    });
+
+    /// <summary>The next records before an id, the newest first.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<ImmutableArray<ExchangeRecord>> ListAsync(ExchangeFilter filter, Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var records = Filter(context.Exchanges.AsNoTracking(), filter);
+        if (before is { } last)
+            records = records.Where(record => record.Id.CompareTo(last) < 0);
+        return (await records.OrderByDescending(record => record.Id).Take(limit).ToListAsync(ct)).ToImmutableArray();
+    });
+
+    /// <summary>All records that a filter lets through, a few at a time: no transaction stays open while somebody reads slowly.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public async IAsyncEnumerable<ExchangeRecord> AllAsync(ExchangeFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Guid? last = null;
+        while (true)
+        {
+            var some = await ListAsync(filter, last, RowsAtOnce, ct);
+            foreach (var record in some)
+                yield return record;
+            if (some.Length < RowsAtOnce)
+                yield break;
+            last = some[^1].Id;
+        }
+    }
+
+    private static IQueryable<ExchangeRecord> Filter(IQueryable<ExchangeRecord> records, ExchangeFilter filter)
+    {
+        if (filter is { Issuer: { } issuer, ProjectId: { } project })
+            records = records.Where(record => record.Issuer == issuer && record.ProjectId == project);
+        if (filter.RelyingParty is { } party)
+            records = records.Where(record => record.RelyingParty == party);
+        if (filter.Reason is { } reason)
+            records = records.Where(record => record.Reason == reason);
+        if (filter.Granted is { } granted)
+            records = records.Where(record => record.Reason == null == granted);
+        if (filter.Since is { } since && Retention.FirstIdOf(since) is var first)
+            records = records.Where(record => record.Id.CompareTo(first) >= 0);
+        if (filter.Until is { } until && Retention.FirstIdOf(until) is var end)
+            records = records.Where(record => record.Id.CompareTo(end) < 0);
+        return records;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Bridge.Server.Tests.Attacks;
+using Xunit;
+
+namespace Bridge.Server.Tests.Admin.Exchanges;
+
+public sealed class SqliteExchangeListTests(SqliteWorld world) : ExchangeListContract<SqliteWorld>(world);
+
+public sealed class PostgreSqlExchangeListTests(PostgreSqlWorld world) : ExchangeListContract<PostgreSqlWorld>(world);
+
+/// <summary>The records over the API.</summary>
+public abstract class ExchangeListContract<TWorld>(TWorld world) : AdminTest<TWorld>(world)
+    where TWorld : World
+{
+    [Fact]
+    public async Task Exchanges_are_listed_newest_first_in_pages_and_exported_whole()
+    {
+        var project = World.NewProjectId();
+        for (var job = 0; job < 5; job++)
+        {
+            await GrantedAsync(JobOf(project, $"acme/listed-{project}"), "https://deploy.test");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var (seen, next) = (new List<JsonNode>(), (string?)null);
+        do
+        {
+            var page = await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges?issuer=main&project_id={project}&limit=2{(next is null ? "" : $"&after={next}")}"));
+            seen.AddRange(page["items"]!.AsArray().Select(item => item!.DeepClone()));
+            next = page["next"]?.ToString();
+        }
+        while (next is not null);
+
+        Assert.Equal(5, seen.Count);
+        Assert.Equal(seen.OrderByDescending(item => item["at"]!.ToString(), StringComparer.Ordinal).Select(item => item["id"]!.ToString()), seen.Select(item => item["id"]!.ToString()));
+        Assert.All(seen, item => Assert.Equal(("deploy", "all", project), (item["relying_party"]!.ToString(), item["rule"]!.ToString(), item["claims"]!["project_id"]!.ToString())));
+
+        var export = await AskAsync("GET", $"/api/v1/exchanges/export?issuer=main&project_id={project}");
+        Assert.Equal("application/jsonl", export.Content.Headers.ContentType!.MediaType);
+        var lines = (await export.Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(seen.Select(item => item["id"]!.ToString()), lines.Select(line => JsonNode.Parse(line)!["id"]!.ToString()));
+        Assert.Equal(project, (await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges/{seen[0]["id"]}")))["project_id"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Exchanges_are_found_by_each_filter()
+    {
+        var project = World.NewProjectId();
+        await GrantedAsync(JobOf(project, $"acme/found-{project}"), "https://deploy.test");
+        await SendAsync(Bridge, JobOf(project, $"acme/found-{project}"), "https://nowhere.test");
+        var scope = $"issuer=main&project_id={project}";
+
+        Assert.Equal(1, await CountAsync($"{scope}&granted=true"));
+        Assert.Equal(1, await CountAsync($"{scope}&granted=false"));
+        Assert.Equal(1, await CountAsync($"{scope}&relying_party=deploy"));
+        Assert.Equal(1, await CountAsync($"{scope}&reason=target_unknown"));
+        Assert.Equal(2, await CountAsync($"{scope}&since={Uri.EscapeDataString(Clock.GetUtcNow().AddMinutes(-1).ToString("O"))}"));
+        Assert.Equal(0, await CountAsync($"{scope}&until={Uri.EscapeDataString(Clock.GetUtcNow().AddMinutes(-1).ToString("O"))}"));
+        Assert.Equal(["granted", "project_id", "since"], (await ProblemAsync(await AskAsync("GET", "/api/v1/exchanges?issuer=main&granted=1&since=yesterday"), HttpStatusCode.UnprocessableEntity, "invalid")).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<int> CountAsync(string query) => (await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges?{query}")))["items"]!.AsArray().Count;
+}
