@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.Claims;
@@ -16,6 +17,10 @@ internal static class RecordDraft
 
     /// <summary>Longest text of what was verified, in characters: beyond any that GitLab can make.</summary>
     private const int LongestValue = 1024;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(letter => letter != '\\')]);
 
     public static ExchangeRecord Of(Guid id, DateTimeOffset at, string address, ExchangeTrail trail, ConfigurationInForce configuration, Refused? refused, Grant? grant)
     {
@@ -38,8 +43,8 @@ internal static class RecordDraft
             UnverifiedClient = trail.Client is null ? Unverified(trail.Request?.ClientId) : null,
             UnverifiedIssuer = trail.VerifiedToken is null ? Unverified(trail.Unverified?.UnverifiedIssuer) : null,
             UnverifiedKeyId = trail.VerifiedToken is null ? Unverified(trail.Unverified?.UnverifiedKeyId) : null,
-            UnverifiedTarget = trail.Request is { } request ? Unverified(string.Join(' ', request.Audiences.Concat(request.Resources))) : null,
-            SubjectTokenHash = trail.Request is { } sent ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sent.SubjectToken))) : null,
+            UnverifiedTarget = trail.Request is { } request ? Unverified(string.Join(' ', [.. request.Audiences, .. request.Resources])) : null,
+            SubjectTokenHash = trail.Request is { } sent ? Hash(sent.SubjectToken) : null,
             Issuer = facts?.Issuer.Id,
             SubjectTokenId = Text(claims?.Text("jti")),
             TokenKind = facts is null ? null : GitLab.TokenKinds.Word(facts.Kind),
@@ -54,7 +59,7 @@ internal static class RecordDraft
             RelyingParty = trail.RelyingParty?.Id,
             RelyingPartyVersion = trail.RelyingParty?.Version,
             Rule = trail.Rules?.Rule?.Id,
-            ShadowRules = trail.Rules is { } rules ? [.. rules.Shadows.Select(shadow => (shadow.Effect == RuleEffect.Allow ? "allow:" : "deny:") + shadow.Id)] : [],
+            ShadowRules = trail.Rules is { Shadows.IsEmpty: false } rules ? [.. rules.Shadows.Select(shadow => (shadow.Effect == RuleEffect.Allow ? "allow:" : "deny:") + shadow.Id)] : [],
             Template = trail.Template?.Id,
             TemplateVersion = trail.Template?.Version,
             Subject = trail.Subject,
@@ -71,13 +76,31 @@ internal static class RecordDraft
     // Control characters say nothing and break lines, terminals and databases. Cut between characters, never within one.
     private static string? Text(string? text)
     {
-        if (text is null || (text.Length <= LongestValue && !text.Any(char.IsControl)))
+        if (text is null || (text.Length <= LongestValue && !text.AsSpan().ContainsAny(Controls)))
             return text;
         return Escaped(text, LongestValue, rune => !Rune.IsControl(rune));
     }
 
-    private static string? Unverified(string? text) =>
-        string.IsNullOrEmpty(text) ? null : Escaped(text, LongestUnverified, rune => rune.Value is >= ' ' and <= '~' and not '\\');
+    private static string? Unverified(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var plain = text.Length <= LongestUnverified && !text.AsSpan().ContainsAnyExcept(Plain);
+        return plain ? text : Escaped(text, LongestUnverified, rune => rune.IsBmp && Plain.Contains((char)rune.Value));
+    }
+
+    private static string Hash(string token)
+    {
+        var octets = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(token.Length));
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(octets.AsSpan(0, Encoding.UTF8.GetBytes(token, octets))));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(octets, clearArray: true);
+        }
+    }
 
     private static string Escaped(string text, int longest, Func<Rune, bool> plain)
     {

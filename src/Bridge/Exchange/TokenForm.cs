@@ -8,7 +8,15 @@ internal sealed class TokenForm
 {
     private readonly List<KeyValuePair<string, string>> parameters;
 
-    public TokenForm(IReadOnlyList<KeyValuePair<string, string>> form) => parameters = [.. form.Where(parameter => parameter.Value.Length > 0)];
+    public TokenForm(IReadOnlyList<KeyValuePair<string, string>> form)
+    {
+        parameters = new List<KeyValuePair<string, string>>(form.Count);
+        foreach (var parameter in form)
+        {
+            if (parameter.Value.Length > 0)
+                parameters.Add(parameter);
+        }
+    }
 
     /// <summary>The first parameter that came twice and may not (RFC 6749 §3.2; RFC 8693 §2.1 lets audience and resource repeat).</summary>
     public string? Repeated
@@ -16,13 +24,29 @@ internal sealed class TokenForm
         get
         {
             var seen = new HashSet<string>(parameters.Count, StringComparer.Ordinal);
-            return parameters.Find(parameter => parameter.Key is not ("audience" or "resource") && !seen.Add(parameter.Key)).Key;
+            foreach (var (name, _) in parameters)
+            {
+                if (name is not ("audience" or "resource") && !seen.Add(name))
+                    return name;
+            }
+
+            return null;
         }
     }
 
-    public string? One(string name) => parameters.Find(parameter => parameter.Key == name).Value;
+    public string? One(string name)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Key == name)
+                return parameter.Value;
+        }
 
-    public ImmutableArray<string> All(string name) => [.. parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value).Distinct(StringComparer.Ordinal)];
+        return null;
+    }
+
+    public ImmutableArray<string> All(string name) =>
+        One(name) is null ? [] : [.. parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The first of some names that came.</summary>
     public string? FirstOf(params ReadOnlySpan<string> names)

@@ -19,41 +19,54 @@ public sealed class ClaimSet
 
     private const int LongestInteger = 40;
 
-    // Read once: an exchange asks for claims by name some eighty times.
-    private readonly Dictionary<string, JsonElement> claims;
+    private readonly Dictionary<string, int> places;
 
-    private ClaimSet(Dictionary<string, JsonElement> claims) => this.claims = claims;
+    private ClaimSet(ImmutableArray<Claim> all)
+    {
+        All = all;
+        places = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
+        for (var place = 0; place < all.Length; place++)
+            places.Add(all[place].Name, place);
+    }
 
     /// <summary>All claims with a value, in the order of the token.</summary>
-    public IEnumerable<(string Name, JsonElement Value)> All => claims.Select(claim => (claim.Key, claim.Value));
+    public ImmutableArray<Claim> All { get; }
 
     /// <summary>The claims of <paramref name="element"/>, which must be a JSON object without duplicate members.</summary>
     public static ClaimSet Of(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new ArgumentException("claims are a JSON object", nameof(element));
-        var read = new Dictionary<string, JsonElement>(48, StringComparer.Ordinal);
+        var read = ImmutableArray.CreateBuilder<Claim>(element.GetPropertyCount());
         foreach (var member in element.EnumerateObject())
         {
             if (member.Value.ValueKind != JsonValueKind.Null)
-                read.Add(member.Name, member.Value);
+                read.Add(new Claim(member.Name, member.Value));
         }
 
-        return new ClaimSet(read);
+        return new ClaimSet(read.DrainToImmutable());
     }
 
     /// <summary>The same claims with the text <paramref name="value"/> in place of what <paramref name="name"/> was.</summary>
-    public ClaimSet With(string name, string value) =>
-        new(new Dictionary<string, JsonElement>(claims, StringComparer.Ordinal) { [name] = JsonSerializer.SerializeToElement(value) });
+    public ClaimSet With(string name, string value)
+    {
+        var claim = new Claim(name, JsonSerializer.SerializeToElement(value));
+        return new ClaimSet(places.TryGetValue(name, out var place) ? All.SetItem(place, claim) : All.Add(claim));
+    }
 
     /// <summary>Whether the claim is there and not null.</summary>
-    public bool Has(string name) => claims.ContainsKey(name);
+    public bool Has(string name) => places.ContainsKey(name);
 
     /// <summary>The claim as JSON, unless it is absent or null.</summary>
-    public bool Find(string name, out JsonElement value) => claims.TryGetValue(name, out value);
+    public bool Find(string name, out JsonElement value)
+    {
+        var found = places.TryGetValue(name, out var place);
+        value = found ? All[place].Value : default;
+        return found;
+    }
 
     /// <summary>The text of a JSON string claim; null for an absent claim and for every other type.</summary>
-    public string? Text(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) => places.TryGetValue(name, out var place) ? All[place].Text : null;
 
     /// <summary>
     /// The text that a scalar claim is compared and rendered as: a string as it is, a number as its canonical integer, a
@@ -62,7 +75,7 @@ public sealed class ClaimSet
     /// </summary>
     public bool Scalar(string name, [NotNullWhen(true)] out string? text)
     {
-        text = Find(name, out var value) ? ScalarText(value) : null;
+        text = places.TryGetValue(name, out var place) ? All[place].Text ?? ScalarText(All[place].Value) : null;
         return text is not null;
     }
 

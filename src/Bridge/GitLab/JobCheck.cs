@@ -69,11 +69,11 @@ public static class JobCheck
     // GitLab's own scalar claims are strings, except runner_id; another type is not GitLab's and must not reach a rule.
     private static Refused? TypesRefused(ClaimSet claims)
     {
-        foreach (var (name, value) in claims.All)
+        foreach (var claim in claims.All)
         {
-            var wanted = GitLabClaims.TypeOf(name);
-            if (wanted is not null && value.ValueKind != wanted)
-                return new Refused(Reason.ClaimInvalid, name, wanted == JsonValueKind.String ? "a JSON string" : $"a JSON {wanted.ToString()!.ToLowerInvariant()}", Kind(claims, name));
+            var wanted = GitLabClaims.TypeOf(claim.Name);
+            if (wanted is not null && claim.Value.ValueKind != wanted)
+                return new Refused(Reason.ClaimInvalid, claim.Name, wanted == JsonValueKind.String ? "a JSON string" : $"a JSON {wanted.ToString()!.ToLowerInvariant()}", Kind(claims, claim.Name));
         }
 
         return null;
@@ -91,7 +91,7 @@ public static class JobCheck
         if (!Audiences(token.Claims, out var audiences))
             return new Refused(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", Kind(token.Claims, "aud"));
         var issuer = token.Issuer;
-        if (!audiences.Any(issuer.Audiences.Contains))
+        if (!audiences.Any(audience => issuer.Audiences.Contains(audience)))
             return new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", issuer.Audiences), string.Join(", ", audiences));
         var further = audiences.FirstOrDefault(audience => !issuer.Audiences.Contains(audience) && !issuer.FurtherAudiences.Contains(audience));
         return further is null ? null : new Refused(Reason.AudienceNotAlone, "aud", string.Join(" or ", issuer.Audiences), further);

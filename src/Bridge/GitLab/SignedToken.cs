@@ -11,6 +11,8 @@ public sealed class SignedToken
         Issuer = issuer;
         Accepted = accepted;
         Claims = claims;
+        Kind = KindOf(issuer, accepted, claims);
+        Facts = new JobFacts(issuer, Kind, claims);
     }
 
     public Issuer Issuer { get; }
@@ -24,11 +26,13 @@ public sealed class SignedToken
     /// The kind that the token shows. Where its <c>iss</c> may carry v2, an <c>aud</c> of exactly the GitLab URL makes it one;
     /// there that URL cannot be an expected audience of an id_token.
     /// </summary>
-    public TokenKind Kind =>
-        !Claims.Has("aud") ? TokenKind.V1
-        : Accepted.Kinds.HasFlag(TokenKind.V2) && Issuer.GitLabUrl is { } url && Claims.Text("aud") == url ? TokenKind.V2
-        : TokenKind.IdToken;
+    public TokenKind Kind { get; }
 
     /// <summary>The facts as far as the claims give them; their form may still be refused.</summary>
-    public JobFacts Facts => new(Issuer, Kind, Claims);
+    public JobFacts Facts { get; }
+
+    private static TokenKind KindOf(Issuer issuer, AcceptedIssuer accepted, ClaimSet claims) =>
+        !claims.Has("aud") ? TokenKind.V1
+        : accepted.Kinds.HasFlag(TokenKind.V2) && issuer.GitLabUrl is { } url && claims.Text("aud") == url ? TokenKind.V2
+        : TokenKind.IdToken;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Json;
 
@@ -21,7 +20,7 @@ public static class RecordedClaims
     /// <summary>The claims as text; <paramref name="isRead"/> says whether something in force reads a claim.</summary>
     public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, Func<string, bool> isRead)
     {
-        var kept = claims.All.Where(claim => !Personal.Contains(claim.Name) || isRead(claim.Name)).OrderBy(claim => claim.Name, StringComparer.Ordinal).ToList();
+        var kept = Kept(claims, isRead);
         var json = Write(kept);
         if (json.Length <= MaximumBytes)
             return (Encoding.UTF8.GetString(json), []);
@@ -38,15 +37,28 @@ public static class RecordedClaims
         }
 
         var without = leftOut.ToHashSet(StringComparer.Ordinal);
-        return (Encoding.UTF8.GetString(Write(kept.Where(claim => !without.Contains(claim.Name)))), leftOut.ToImmutable());
+        return (Encoding.UTF8.GetString(Write([.. kept.Where(claim => !without.Contains(claim.Name))])), leftOut.ToImmutable());
     }
 
-    private static ReadOnlySpan<byte> Write(IEnumerable<(string Name, JsonElement Value)> claims) => CompactJson.Write(claims, static (claims, writer) =>
+    private static List<Claim> Kept(ClaimSet claims, Func<string, bool> isRead)
     {
-        foreach (var (name, value) in claims)
+        var kept = new List<Claim>(claims.All.Length);
+        foreach (var claim in claims.All)
         {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
+            if (!Personal.Contains(claim.Name) || isRead(claim.Name))
+                kept.Add(claim);
+        }
+
+        kept.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return kept;
+    }
+
+    private static ReadOnlySpan<byte> Write(List<Claim> claims) => CompactJson.Write(claims, static (claims, writer) =>
+    {
+        foreach (var claim in claims)
+        {
+            writer.WritePropertyName(claim.Name);
+            claim.Value.WriteTo(writer);
         }
     });
 }
