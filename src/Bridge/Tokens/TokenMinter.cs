@@ -3,7 +3,6 @@ using Bridge.Claims;
 using Bridge.GitLab;
 using Bridge.Json;
 using Bridge.Records;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Bridge.Tokens;
 
@@ -12,18 +11,15 @@ namespace Bridge.Tokens;
 public sealed class TokenMinter(string issuer)
 {
     // RFC 9068 §2.1: at+jwt keeps an access token from passing for an ID token, and the other way round.
-    private static readonly Dictionary<string, object> AccessTokenHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "at+jwt" };
-    private static readonly Dictionary<string, object> JwtHeader = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = "JWT" };
-
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private const string AccessToken = "at+jwt";
+    private const string Jwt = "JWT";
 
     public IssuedToken Mint(Admission admission)
     {
         var grant = admission.Grant;
         var key = grant.SigningKey ?? throw new InvalidOperationException("admitted for another host to mint");
         var claims = Claims(grant, admission.Job, admission.ClientId, admission.At, admission.ExchangeId.ToString());
-        var header = grant.TokenType == TokenType.AccessToken ? AccessTokenHeader : JwtHeader;
-        var text = handler.CreateToken(Encoding.UTF8.GetString(claims), key.Credentials, header);
+        var text = CompactJws.Sign(key, grant.TokenType == TokenType.AccessToken ? AccessToken : Jwt, claims);
         return new IssuedToken(text, grant.TokenType, TimeSpan.FromSeconds(grant.ExpiresAt.ToUnixTimeSeconds() - admission.At.ToUnixTimeSeconds()), grant.Scopes);
     }
 
