@@ -34,7 +34,7 @@ internal sealed class ProjectReaders(Provider provider) : IAsyncDisposable
             var fresh = !TryTake(out var reader);
             try
             {
-                reader ??= await ProjectReader.OpenAsync(provider, ct);
+                reader ??= await provider.OpenProjectReaderAsync(ct);
                 var result = await use(reader, state, ct);
                 await GiveBackAsync(reader);
                 return result;

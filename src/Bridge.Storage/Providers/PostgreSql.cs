@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Bridge.Storage.Projects;
 using Bridge.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -63,6 +64,8 @@ internal sealed class PostgreSql : Provider
     }
 
     public override JournalConnection OpenJournal() => new PostgreSqlJournal(this, source.CreateConnection());
+
+    public override Task<ProjectReader> OpenProjectReaderAsync(CancellationToken ct) => CommandProjectReader.OpenAsync(this, ct);
 
     public override object Value(object? value) => value switch
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bridge.Configuration;
 using Bridge.Storage.Model;
+using Bridge.Storage.Projects;
 using Bridge.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,6 +54,8 @@ internal abstract class Provider : IAsyncDisposable
     public virtual ValueTask<IDisposable?> EnterWriteAsync(CancellationToken ct) => new((IDisposable?)null);
 
     public abstract JournalConnection OpenJournal();
+
+    public abstract Task<ProjectReader> OpenProjectReaderAsync(CancellationToken ct);
 
     /// <summary>A value as a parameter takes it; times lose what is finer than a millisecond.</summary>
     public abstract object Value(object? value);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bridge.Configuration;
+using Bridge.Storage.Projects;
 using Bridge.Storage.Records;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,8 @@ internal sealed class Sqlite : Provider
 
     // synchronous=FULL is what makes a commit durable: NORMAL loses the last commits with the power.
     private const string Pragmas = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;";
+
+    private const string ForReading = "PRAGMA query_only = ON;";
 
     private readonly string path;
     private readonly long floor;
@@ -53,7 +56,7 @@ internal sealed class Sqlite : Provider
         builder.UseSqlite(connection, options => options.MigrationsAssembly("Bridge.Migrations.Sqlite"));
 
     public override Task<DbConnection> OpenAsync(ConnectionUse use, CancellationToken ct) =>
-        Task.FromResult<DbConnection>(Open(use == ConnectionUse.Read ? "PRAGMA query_only = ON;" : ""));
+        Task.FromResult<DbConnection>(Open(use == ConnectionUse.Read ? ForReading : ""));
 
     public override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
@@ -71,6 +74,12 @@ internal sealed class Sqlite : Provider
     {
         var connection = Open();
         return new BlockingJournal(this, connection, sql => new SqliteStatement(connection.Handle!, sql), () => raw.sqlite3_get_autocommit(connection.Handle) == 0, turn);
+    }
+
+    public override Task<ProjectReader> OpenProjectReaderAsync(CancellationToken ct)
+    {
+        var connection = Open(ForReading);
+        return Task.FromResult<ProjectReader>(new BlockingProjectReader(connection, sql => new SqliteStatement(connection.Handle!, sql)));
     }
 
     public override object Value(object? value) => value switch

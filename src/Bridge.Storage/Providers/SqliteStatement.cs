@@ -35,14 +35,30 @@ internal sealed class SqliteStatement : Statement
         return raw.sqlite3_changes(database);
     }
 
-    public override long Number()
+    public override bool Read()
     {
         var result = raw.sqlite3_step(statement);
-        var number = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
+        if (result == raw.SQLITE_ROW)
+            return true;
         raw.sqlite3_reset(statement);
         Check(result);
+        return false;
+    }
+
+    public override long Number()
+    {
+        var number = Read() ? Number(0) : 0;
+        raw.sqlite3_reset(statement);
         return number;
     }
+
+    public override bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public override string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public override long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public override DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
     public override void Dispose() => statement.Dispose();
 

@@ -94,6 +94,12 @@ internal sealed class Attempt
 
     private void Add(PendingEntry entry, HashSet<(int, string, string, string)> rows)
     {
+        if (entry.Entry is { Mark: null, Pin: null })
+        {
+            Recorded.Add(entry);
+            return;
+        }
+
         var guards = Guard.Of(entry).ToList();
         if (guards.Find(guard => rows.Contains(guard.Row)) is { } taken)
         {

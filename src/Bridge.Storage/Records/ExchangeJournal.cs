@@ -29,20 +29,10 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
         writers = [.. Enumerable.Range(0, provider.JournalWriters).Select(_ => Start())];
     }
 
-    public async ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct)
+    public ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct)
     {
         var pending = new PendingEntry(entry);
-        try
-        {
-            if (!queue.Writer.TryWrite(pending))
-                await queue.Writer.WriteAsync(pending, ct);
-        }
-        catch (ChannelClosedException closed)
-        {
-            throw new StoreUnavailableException("The journal is closed.", closed);
-        }
-
-        return await pending.Outcome.WaitAsync(ct);
+        return queue.Writer.TryWrite(pending) ? new(pending.Outcome.WaitAsync(ct)) : WaitForRoomAsync(pending, ct);
     }
 
     /// <summary>Writes all that was put into the queue, then stops.</summary>
@@ -51,6 +41,20 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
         queue.Writer.TryComplete();
         await Task.WhenAll(writers);
         metrics.Dispose();
+    }
+
+    private async ValueTask<CommitOutcome> WaitForRoomAsync(PendingEntry pending, CancellationToken ct)
+    {
+        try
+        {
+            await queue.Writer.WriteAsync(pending, ct);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new StoreUnavailableException("The journal is closed.", closed);
+        }
+
+        return await pending.Outcome.WaitAsync(ct);
     }
 
     // A commit of SQLite blocks in fsync: on a thread of its own it takes none from the pool, and needs none to come back.

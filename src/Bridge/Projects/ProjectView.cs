@@ -14,7 +14,7 @@ public sealed record ProjectPin(string NamespaceId, string Path, DateTimeOffset 
 /// <param name="PathOwner">The id of the project that the job's project path is burned to; null where it is free.</param>
 /// <param name="RunningPathOwner">The same for the path of the project that a fork's job runs in.</param>
 /// <param name="Enrolled">Whether an administrator enrolled the job's project.</param>
-/// <param name="Templates">The templates of the job's project and of the one it runs in.</param>
+/// <param name="Templates">The templates of the project that the job runs in: its own, but for a fork's.</param>
 public sealed record ProjectView(ProjectPin? Pin, string? PathOwner, string? RunningPathOwner, bool Enrolled, ImmutableArray<SubTemplate> Templates)
 {
     /// <summary>A project that nobody has seen yet.</summary>
