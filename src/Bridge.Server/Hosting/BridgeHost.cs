@@ -26,7 +26,7 @@ public static class BridgeHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        builder.WebHost.UseKestrel(options => Listening.Configure(options, engine.Settings, engine.Time));
+        builder.WebHost.UseKestrel(options => Listening.Configure(options, engine.Settings, engine.Time)).UseSockets(Listening.Configure);
         // A program that was built and not published finds the files of its pages by a list beside it.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));

@@ -4,6 +4,7 @@ using Bridge.Server.Protocol;
 using Bridge.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Bridge.Server.Hosting;
 
@@ -18,6 +19,17 @@ internal static class Listening
         var logger = options.ApplicationServices.GetRequiredService<ILogger<CertificateFile>>();
         Open(options, settings.Public, Door.Public, time, logger);
         Open(options, settings.Admin, Door.Admin, time, logger);
+    }
+
+    /// <summary>
+    /// A request is read, answered and sent where its octets came in, on a thread of the pool, instead of being handed from
+    /// thread to thread: nothing on its way blocks. And its octets are read at once, into a buffer that is there, instead of
+    /// after a look whether there are any.
+    /// </summary>
+    public static void Configure(SocketTransportOptions options)
+    {
+        options.UnsafePreferInlineScheduling = true;
+        options.WaitForDataBeforeAllocatingBuffer = false;
     }
 
     private static void Open(KestrelServerOptions options, ListenerSettings listener, Door door, TimeProvider time, ILogger<CertificateFile> logger)
