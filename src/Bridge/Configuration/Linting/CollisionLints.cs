@@ -36,8 +36,8 @@ internal sealed class CollisionLints(Linted linted, IEnumerable<SubTemplate> tem
         foreach (var template in withoutId)
         {
             var partners = alike[(template.Issuer, Shape.Shortest(template).ToString())].Take(MostPartners).Concat(withoutId.Take(MostPartners));
-            if (partners.FirstOrDefault(other => Try(template, other) is not null) is { } partner)
-                yield return Finding(template, $"where the path of one project comes to another, {partner.Id} gives the same sub to the other");
+            if (partners.Select(other => (other.Id, Common: Try(template, other))).FirstOrDefault(tried => tried.Common is not null) is (var partner, { } common))
+                yield return Finding(template, $"where the path of one project comes to another, {partner} gives the same sub to the other: {common.Shape}, for {common.RelyingParty}");
         }
 
         foreach (var template in templates.Where(template => template.Always("pipeline_source") && !NewerClaims.Any(template.Always)))
@@ -47,8 +47,8 @@ internal sealed class CollisionLints(Linted linted, IEnumerable<SubTemplate> tem
         }
     }
 
-    /// <summary>Two projects to which two templates can give one subject, one after the other; null where none were found.</summary>
-    public Collision? Try(SubTemplate one, SubTemplate other)
+    // Two projects to which two templates can give one subject, one after the other: what it names, and for which relying party.
+    private Collision? Try(SubTemplate one, SubTemplate other)
     {
         if (one.Level != TemplateLevel.Project)
             return other.Level == TemplateLevel.Project ? Try(other, one) : null;
@@ -56,9 +56,10 @@ internal sealed class CollisionLints(Linted linted, IEnumerable<SubTemplate> tem
             return null;
         var (first, second) = (one.ProjectId!, other.ProjectId ?? (one.ProjectId == "1" ? "2" : "1"));
         var group = other.Group ?? elsewhere;
-        return linted.Served(one).Intersect(linted.Served(other))
-            .FirstOrDefault(party => IsInForce(one, first, party) && IsInForce(other, second, party)) is { } party
-            ? new Collision(one.Issuer!, first, second, group, party.Id, shape)
+        var others = linted.Served(other);
+        return linted.Served(one)
+            .FirstOrDefault(party => others.Any(served => served.Id == party.Id) && IsInForce(one, first, party) && IsInForce(other, second, party)) is { } party
+            ? new Collision(party.Id, shape)
             : null;
 
         bool IsInForce(SubTemplate template, string project, RelyingParty party) =>
@@ -88,4 +89,6 @@ internal sealed class CollisionLints(Linted linted, IEnumerable<SubTemplate> tem
 
     private static LintFinding Finding(SubTemplate template, string message) =>
         new(LintRules.SubjectCollision, LintPlace.Template(template.Id, template.AsItCame ? "as_it_came" : "components"), message);
+
+    private sealed record Collision(string RelyingParty, Shape Shape);
 }
