@@ -40,8 +40,7 @@ public sealed class Glob
                 expression.AppendJoin("[^/]*", segment.Split('*').Select(Regex.Escape));
         }
 
-        const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
-        return mistake is null ? new Glob(pattern, new Regex(expression.Append(@"\z").ToString(), Linear, Regex.InfiniteMatchTimeout)) : null;
+        return mistake is null ? new Glob(pattern, new Regex(expression.Append(@"\z").ToString(), RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout)) : null;
     }
 
     public bool Matches(string value) => automaton.IsMatch(value);

@@ -85,7 +85,7 @@ public sealed class RuleMatchTests
     [Fact]
     public void The_nearest_rule_is_the_one_with_the_fewest_failed_conditions()
     {
-        ImmutableArray<Rule> rules = [Allow("a", Tag, Production), Allow("b", Main, Tag), Allow("c", Main, Production), Deny("d", Production)];
+        ImmutableArray<Rule> rules = [Allow("a", Production, Tag), Allow("b", Main, Tag), Allow("c", Main, Production), Deny("d", Production)];
         Assert.Equal(new Refused(Reason.NoRuleMatched, "ref_type", "tag", "branch"), RuleMatch.Of(rules, Jobs.Of()).Refused);
     }
 
@@ -105,6 +105,15 @@ public sealed class RuleMatchTests
     {
         ImmutableArray<Rule> rules = [Allow("a", Main, Tag), Allow("b", Production, Tag) with { Forks = true }];
         Assert.Equal("environment", RuleMatch.Of(rules, Jobs.OfFork()).Refused!.Name);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_fork_whom_only_its_being_one_keeps_out_is_told_that(int matching)
+    {
+        ImmutableArray<Rule> rules = [.. Enumerable.Range(1, matching).Select(number => Allow($"a{number}", Main)), Allow("b", Tag) with { Forks = true }];
+        Assert.Equal(Reason.ForkNotAllowed, RuleMatch.Of(rules, Jobs.OfFork()).Refused!.Reason);
     }
 
     [Fact]
