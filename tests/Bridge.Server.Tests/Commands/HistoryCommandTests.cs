@@ -175,7 +175,7 @@ public sealed class HistoryCommandTests : CommandTest
 
         var entry = json.RootElement[0];
         Assert.Equal("+ sub_components/own", entry.GetProperty("difference")[0].GetString());
-        Assert.Equal("subject_can_shrink", entry.GetProperty("warnings")[0].GetProperty("code").GetString());
+        Assert.Contains("subject_can_shrink", entry.GetProperty("warnings").EnumerateArray().Select(warning => Text(warning, "code")));
         Assert.Equal(64, Text(entry, "hash")!.Length);
         Assert.Equal(64, Text(entry, "previous_hash")!.Length);
     }
