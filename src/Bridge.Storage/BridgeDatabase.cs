@@ -39,6 +39,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
         History = new History(provider);
         Things = new ConfiguredThings(provider);
         Exchanges = new ExchangeList(provider);
+        PastExchanges = new PastExchanges(provider);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -56,6 +57,9 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>The records, for people.</summary>
     public ExchangeList Exchanges { get; }
+
+    /// <summary>The records, to be decided again.</summary>
+    public PastExchanges PastExchanges { get; }
 
     public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
 

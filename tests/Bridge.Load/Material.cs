@@ -53,13 +53,29 @@ internal static class Material
     /// <summary>Writes tokens of jobs of all the projects, in an order of chance, one a line; each its own.</summary>
     public static void Mint(string directory, int projects, int tokens)
     {
-        var key = Key(directory);
-        var app = SimulatorApp.Create(new SimulatorOptions { ExternalUrl = Project.Issuer, NewKey = () => key });
-        var gitLab = app.Services.GetRequiredService<SimulatedGitLab>();
+        var gitLab = GitLab(directory);
         var audience = File.ReadAllText(Path.Combine(directory, "issuer")).Trim();
         using var file = File.CreateText(Path.Combine(directory, "tokens"));
         foreach (var token in Enumerable.Range(0, tokens).AsParallel().Select(_ => Mint(gitLab, audience, RandomNumberGenerator.GetInt32(projects))))
             file.WriteLine(token);
+    }
+
+    /// <summary>A change that keeps some jobs out and gives every tenth project another subject.</summary>
+    public static async Task DraftAsync(string directory, int projects, TextWriter output)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(directory, "bridge.yaml"));
+        foreach (var line in lines.TakeWhile(line => line != "sub_components:").SkipWhile(line => line != "relying_parties:"))
+            await output.WriteLineAsync(line.Contains("user_login", StringComparison.Ordinal) ? "          ref: release" : line);
+        await output.WriteLineAsync("sub_components:");
+        for (var number = 0; number < projects; number += 10)
+            await output.WriteLineAsync($"  - {{id: project-{number}, issuer: gitlab, project_id: \"{Project.Id(number)}\", components: [project_id, ref]}}");
+    }
+
+    /// <summary>The GitLab that the configuration trusts.</summary>
+    public static SimulatedGitLab GitLab(string directory)
+    {
+        var key = Key(directory);
+        return SimulatorApp.Create(new SimulatorOptions { ExternalUrl = Project.Issuer, NewKey = () => key }).Services.GetRequiredService<SimulatedGitLab>();
     }
 
     private static string Mint(SimulatedGitLab gitLab, string audience, int project) => gitLab.Mint(new TokenRequest

@@ -59,6 +59,7 @@ internal static class Samples
         UnverifiedIssuer = "d",
         UnverifiedKeyId = "e",
         UnverifiedTarget = "f g",
+        UnverifiedRequest = """{"audience":["f"],"resource":["g"]}""",
     };
 
     public static JournalEntry Entry(ExchangeRecord? record = null, long revision = 1, ReplayMark? mark = null, PinChange? pin = null) => new(record ?? Granted(), revision, mark, pin);

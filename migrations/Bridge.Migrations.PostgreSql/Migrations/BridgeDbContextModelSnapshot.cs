@@ -258,6 +258,11 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                         .HasColumnName("unverified_key_id")
                         .UseCollation("C");
 
+                    b.Property<string>("UnverifiedRequest")
+                        .HasColumnType("text")
+                        .HasColumnName("unverified_request")
+                        .UseCollation("C");
+
                     b.Property<string>("UnverifiedTarget")
                         .HasColumnType("text")
                         .HasColumnName("unverified_target")

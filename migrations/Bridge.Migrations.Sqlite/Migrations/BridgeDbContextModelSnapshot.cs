@@ -217,6 +217,10 @@ namespace Bridge.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("unverified_key_id");
 
+                    b.Property<string>("UnverifiedRequest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unverified_request");
+
                     b.Property<string>("UnverifiedTarget")
                         .HasColumnType("TEXT")
                         .HasColumnName("unverified_target");

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text;
 using Bridge.Configuration.Applying;
-using Bridge.Server.Apply;
 using Bridge.Server.Hosting;
 using Bridge.Storage;
 
@@ -12,7 +9,7 @@ namespace Bridge.Server.Commands;
 internal static class ApplyCommand
 {
     /// <summary>The exit code of a dry run that found a difference.</summary>
-    private const int Different = 2;
+    public const int Different = 2;
 
     public static Command Create(CommandContext context)
     {
@@ -23,7 +20,7 @@ internal static class ApplyCommand
         var command = new Command("apply", "Make the configuration what a file says, all or nothing") { file, dryRun, allowDelete, why };
         command.SetAction(async (parsed, ct) =>
         {
-            var read = await ReadAsync(context, parsed.GetValue(file)!, ct);
+            var read = await ConfigurationFile.ReadAsync(context, parsed.GetValue(file)!, ct);
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
             return await RunAsync(context, database, read, new ApplyOptions(parsed.GetValue(dryRun), parsed.GetValue(why), parsed.GetValue(allowDelete)), ct);
         });
@@ -50,27 +47,6 @@ internal static class ApplyCommand
             _ => $"Nothing was written: {plan.Difference.Length} would change.",
         });
         return options.DryRun && plan.Ready ? Different : 0;
-    }
-
-    private static async Task<ApplyFile> ReadAsync(CommandContext context, string path, CancellationToken ct)
-    {
-        var text = path == "-" ? await context.Input.ReadToEndAsync(ct) : await ReadFileAsync(path, ct);
-        var document = YamlDocument.Read(text);
-        return document.Root is { } root
-            ? new ApplyFile(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
-            : throw new CannotRunException(document.Mistakes);
-    }
-
-    private static async Task<string> ReadFileAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            return await File.ReadAllTextAsync(path, ct);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CannotRunException($"{path} cannot be read: {e.Message}");
-        }
     }
 }
 

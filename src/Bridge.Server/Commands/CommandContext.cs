@@ -10,7 +10,7 @@ namespace Bridge.Server.Commands;
 /// What a command works with: where it reads and writes, the settings, and what it opens of them. Nothing is read or opened
 /// before it is asked for, so that help and a misspelt option need no settings.
 /// </summary>
-public sealed class CommandContext(IConfiguration configuration, TextReader input, TextWriter output, TextWriter error, TimeProvider time) : IDisposable
+public sealed class CommandContext(IConfiguration configuration, TextReader input, TextWriter output, TextWriter error, TimeProvider time, bool errorIsTerminal = false) : IDisposable
 {
     private BridgeSettings? settings;
     private ILoggerFactory? loggers;
@@ -22,6 +22,9 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     public TextWriter Error { get; } = error;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Whether a person looks at <see cref="Error"/>, so that progress can be shown there.</summary>
+    public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
     /// <summary>Who the change log says it was.</summary>
     public string Author { get; } = $"cli:{Environment.UserName}@{Environment.MachineName}";
@@ -36,7 +39,7 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     public ConfigurationCompiler Compiler => new(Settings.Issuer.Text, Settings.Exchange.LifetimeCeiling);
 
     /// <summary>The context of the process.</summary>
-    public static CommandContext OfProcess() => new(SettingsFile.Load(), Console.In, Console.Out, Console.Error, TimeProvider.System);
+    public static CommandContext OfProcess() => new(SettingsFile.Load(), Console.In, Console.Out, Console.Error, TimeProvider.System, !Console.IsErrorRedirected);
 
     /// <summary>The key-encryption key.</summary>
     /// <exception cref="CannotRunException">Its file is missing or unusable.</exception>

@@ -49,6 +49,7 @@ public static class CommandLine
         root.Add(MigrateCommand.Create(context));
         root.Add(ApplyCommand.Create(context));
         root.Add(ExplainCommand.Create(context));
+        root.Add(ImpactCommand.Create(context));
         root.Add(KeysCommand.Create(context));
         root.Add(DiscoveryCommand.Create(context));
         root.Add(TokensCommand.Create(context));

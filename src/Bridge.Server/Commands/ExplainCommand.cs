@@ -1,78 +1,62 @@
 using System.CommandLine;
-using System.Text.Json;
-using Bridge.Claims;
-using Bridge.Exchange;
-using Bridge.Refusals;
+using Bridge.Configuration.Applying;
+using Bridge.Records;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
 
 /// <summary>
-/// <c>bridge explain</c>: judges a CI token as the exchange would, and says each check. The token comes from a file or from
-/// standard input, never as an argument, which every user of the machine could read. Nothing is stored.
+/// <c>bridge explain</c>: judges a CI token, or the exchange of a record, as the exchange would, says each check, and compares
+/// with a draft. A token comes from a file or from standard input, never as an argument, which every user of the machine could
+/// read. Nothing is stored.
 /// </summary>
 internal static class ExplainCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "A file that holds the CI token, or - for standard input" };
-        var audience = new Option<string[]>("--audience") { Description = "The audience that the job asks for" };
-        var resource = new Option<string[]>("--resource") { Description = "The resource that the job asks for" };
-        var scope = new Option<string>("--scope") { Description = "The scopes that the job asks for" };
-        var type = new Option<string>("--requested-token-type") { Description = "The type that the job asks for: access_token, id_token or jwt" };
-        type.AcceptOnlyFromAmong([.. Enum.GetValues<TokenType>().Select(TokenTypes.Word)]);
-        var command = new Command("explain", "Say, check by check, what an exchange of a CI token would come to now; nothing is stored") { file, audience, resource, scope, type };
+        var file = new Argument<string?>("FILE") { Description = "A file that holds the CI token, or - for standard input", Arity = ArgumentArity.ZeroOrOne };
+        var exchange = new Option<Guid?>("--exchange") { Description = "The id of a recorded exchange, to be decided again with today's configuration, instead of a token" };
+        var draft = new Option<string?>("--draft") { Description = $"Compare with what this file would make of the configuration, if `bridge apply` applied it; ends with {ApplyCommand.Different} where something would change" };
+        var asked = new AskedOptions();
+        var command = new Command("explain", "Say, check by check, what an exchange of a CI token would come to now; nothing is stored") { file, exchange, draft };
+        asked.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is null == result.GetResult(exchange) is null)
+                result.AddError("Name a FILE that holds a CI token, or an --exchange, and not both.");
+            else if (result.GetResult(exchange) is not null && asked.Given(result))
+                result.AddError("What a recorded exchange asked for is in its record: --audience, --resource, --scope and --requested-token-type go with a token.");
+            else if (result.GetValue(file) == "-" && result.GetValue(draft) == "-")
+                result.AddError("The token and the draft cannot both come from standard input.");
+        });
         command.SetAction(async (parsed, ct) =>
         {
-            var token = await ReadAsync(context, parsed.GetValue(file)!, ct);
-            List<KeyValuePair<string, string>> form = [new("grant_type", TokenRequest.GrantType), new("subject_token_type", TokenType.IdToken.Urn()), new("subject_token", token)];
-            form.AddRange((parsed.GetValue(audience) ?? []).Select(value => KeyValuePair.Create("audience", value)));
-            form.AddRange((parsed.GetValue(resource) ?? []).Select(value => KeyValuePair.Create("resource", value)));
-            form.Add(new("scope", parsed.GetValue(scope) ?? ""));
-            form.Add(new("requested_token_type", parsed.GetValue(type) is { } word ? TokenTypes.Parse(word)!.Value.Urn() : ""));
+            var request = parsed.GetValue(file) is { } path ? asked.Request(parsed, await ReadAsync(context, path, ct)) : null;
             await using var engine = await context.OpenEngineAsync(ct);
-            return await SayAsync(context, await engine.Exchange.ExplainAsync(new IncomingRequest(form, null, ""), ct));
+            var drafted = parsed.GetValue(draft) is { } name ? await ConfigurationFile.DraftAsync(context, engine, name, ct) : null;
+            return request is not null
+                ? await ComparisonText.SayAsync(context.Output, await engine.DryRun.ExplainAsync(request, drafted, ct))
+                : await SayRecordAsync(context, engine, parsed.GetValue(exchange)!.Value, drafted, ct);
         });
         return command;
     }
 
-    private static async Task<int> SayAsync(CommandContext context, Explanation explanation)
+    private static async Task<int> SayRecordAsync(CommandContext context, Engine engine, Guid id, Draft? draft, CancellationToken ct)
     {
-        var made = explanation.Trail.Outcomes;
-        foreach (var check in Enum.GetValues<Check>())
-        {
-            var outcomes = made.Where(outcome => outcome.Check == check).DefaultIfEmpty(null);
-            foreach (var outcome in outcomes)
-            {
-                await context.Output.WriteLineAsync($"{Words(check),-21}{Verdict(check, outcome)}");
-                if (outcome?.Note is { } note)
-                    await context.Output.WriteLineAsync($"{"",-21}         {note}");
-            }
-        }
-
+        var record = await engine.Database.PastExchanges.FindAsync(id, ct) ?? throw new CannotRunException($"There is no record of an exchange {id}.");
+        await context.Output.WriteLineAsync($"Exchange {record.Id} of {record.At:yyyy-MM-dd'T'HH:mm:ss'Z'} was {Then(record)} under revision {record.Revision}.");
+        var (comparison, why) = await engine.DryRun.ExplainAsync(record, draft, ct);
+        if (comparison is null)
+            throw new CannotRunException($"It cannot be decided again: {Printable.Of(why!.ToString())}.");
+        if (comparison.Assumed)
+            await context.Output.WriteLineAsync("Its record does not say what was asked for; the relying party that it names is taken for all of it.");
         await context.Output.WriteLineAsync();
-        if (explanation.Claims is not { } claims)
-        {
-            await context.Output.WriteLineAsync($"Refused: {RefusalTable.Of(explanation.Refused!.Reason).Code}");
-            return CommandLine.Failed;
-        }
-
-        using var document = JsonDocument.Parse(claims);
-        await context.Output.WriteLineAsync("Granted. The token would carry:");
-        await context.Output.WriteLineAsync(JsonSerializer.Serialize(document, Indented));
-        return 0;
+        return await ComparisonText.SayAsync(context.Output, comparison);
     }
 
-    private static string Verdict(Check check, CheckOutcome? outcome) => outcome switch
-    {
-        null => check == Check.IssuerLimiter ? "-        not part of explaining" : "-        not reached",
-        { Refused: { } refused } => $"REFUSED  {RefusalAnswer.To(refused, Visibility.Exact).Description}",
-        _ => $"passed   {outcome.Found}",
-    };
-
-    private static string Words(Check check) => JsonNamingPolicy.KebabCaseLower.ConvertName(check.ToString()).Replace('-', ' ');
+    private static string Then(PastExchange record) => record.Reason is { } reason
+        ? $"refused, {reason}{(record.ReasonName is { } name ? $" ({Printable.Of(name)})" : "")},"
+        : $"granted by {record.Rule}, as {Printable.Of(record.Subject)},";
 
     private static async Task<string> ReadAsync(CommandContext context, string path, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Bridge.Configuration;
 using Bridge.Configuration.Compiling;
+using Bridge.DryRuns;
 using Bridge.Exchange;
 using Bridge.GitLab;
 using Bridge.GitLab.KeySets;
@@ -27,8 +28,10 @@ public sealed class Engine : IAsyncDisposable
         Compiler = new ConfigurationCompiler(settings.Issuer.Text, settings.Exchange.LifetimeCeiling);
         Configurations = new ConfigurationCache(database.Configuration, Compile, time);
         IssuerKeys = new IssuerKeys(time);
+        var minter = new TokenMinter(settings.Issuer.Text);
         Exchange = new TokenExchange(
-            Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), new TokenMinter(settings.Issuer.Text), settings.Exchange, time);
+            Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), minter, settings.Exchange, time);
+        DryRun = new DryRun(Configurations, database.Configuration, Exchange, minter, settings.Exchange);
     }
 
     public BridgeSettings Settings { get; }
@@ -48,6 +51,9 @@ public sealed class Engine : IAsyncDisposable
     public KeyManagement SigningKeys => new(Database.Keys, ReadEncryptionKey(), Settings.Keys.Periods, Time);
 
     public TokenExchange Exchange { get; }
+
+    /// <summary>Decides without doing, under what is in force or a draft.</summary>
+    public DryRun DryRun { get; }
 
     /// <summary>Opens everything, or says all that is in the way. It changes nothing: no schema is migrated, no key made.</summary>
     /// <exception cref="CannotRunException">Something is in the way.</exception>

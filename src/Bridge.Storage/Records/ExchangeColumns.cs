@@ -33,6 +33,7 @@ internal static class ExchangeColumns
         Text("unverified_issuer", record => record.UnverifiedIssuer),
         Text("unverified_key_id", record => record.UnverifiedKeyId),
         Text("unverified_target", record => record.UnverifiedTarget),
+        Text("unverified_request", record => record.UnverifiedRequest),
         Text("subject_token_hash", record => record.SubjectTokenHash),
         Text("issuer", record => record.Issuer),
         Text("subject_token_id", record => record.SubjectTokenId),

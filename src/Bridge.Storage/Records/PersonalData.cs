@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bridge.Records;
 
 namespace Bridge.Storage.Records;
 
@@ -9,11 +10,11 @@ internal static class PersonalData
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same claims without them; GitLab's begin with <c>user_</c>.</summary>
+    /// <summary>The same claims without them.</summary>
     public static string Remove(string claims)
     {
         var kept = JsonNode.Parse(claims)!.AsObject();
-        foreach (var name in kept.Select(claim => claim.Key).Where(name => name.StartsWith("user_", StringComparison.Ordinal)).ToList())
+        foreach (var name in kept.Select(claim => claim.Key).Where(RecordedClaims.IsOfUser).ToList())
             kept.Remove(name);
         return kept.ToJsonString(Compact);
     }

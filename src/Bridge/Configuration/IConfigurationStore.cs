@@ -1,11 +1,21 @@
 using System.Collections.Immutable;
+using Bridge.GitLab;
 using Bridge.Projects;
 using Bridge.Subjects;
 
 namespace Bridge.Configuration;
 
 /// <summary>Which projects an exchange asks for. Paths are folded.</summary>
-public sealed record ProjectQuery(string Issuer, string ProjectId, string ProjectPath, string? RunningProjectId, string? RunningProjectPath);
+public sealed record ProjectQuery(string Issuer, string ProjectId, string ProjectPath, string? RunningProjectId, string? RunningProjectPath)
+{
+    /// <summary>The projects that a job names.</summary>
+    public static ProjectQuery Of(JobFacts facts) => new(
+        facts.Issuer.Id,
+        facts.ProjectId,
+        ProjectPaths.Fold(facts.ProjectPath),
+        facts.Fork ? facts.JobProjectId : null,
+        facts.Fork && facts.Claims.Text("job_project_path") is { } running ? ProjectPaths.Fold(running) : null);
+}
 
 /// <summary>The wall to where configuration, pins and projects' templates are kept.</summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the database cannot answer.</remarks>

@@ -28,6 +28,17 @@ public static class ClientAuthentication
         return client is { Enabled: true } && authentic ? client : new Refused(Reason.ClientInvalid);
     }
 
+    /// <summary>
+    /// The client that was authenticated before, by another host or when an exchange was recorded. One that is not known here is
+    /// good only where another host knows it (<paramref name="elsewhere"/>); one that is disabled never is.
+    /// </summary>
+    internal static Outcome<Client> Authenticated(string id, ConfigurationInForce configuration, bool elsewhere) => configuration.FindClient(id) switch
+    {
+        null when elsewhere => new Client(id, Public: false, Enabled: true, [], DefaultAudience: null),
+        { Enabled: true } known => known,
+        _ => new Refused(Reason.ClientInvalid),
+    };
+
     private static bool HoldsSecret(Client? client, string? secret)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret ?? ""));

@@ -31,6 +31,9 @@ public sealed class ExchangeTrail
 
     public GitLabJob? Job { get; private set; }
 
+    /// <summary>The facts of the job, once its claims pass.</summary>
+    public JobFacts? Facts { get; private set; }
+
     public RelyingParty? RelyingParty { get; private set; }
 
     public RuleMatch? Rules { get; private set; }
@@ -74,7 +77,10 @@ public sealed class ExchangeTrail
                 VerifiedToken = signed;
                 break;
             case GitLabJob job:
-                Job = job;
+                (Job, Facts) = (job, job.Facts);
+                break;
+            case CheckedClaims claims:
+                Facts = claims.Facts;
                 break;
             case RelyingParty party:
                 RelyingParty = party;
@@ -101,15 +107,19 @@ public sealed class ExchangeTrail
         UnverifiedToken => "a well-formed signed JWT",
         Client client => client.Public ? $"{client.Id}, without a secret" : client.Id,
         SignedToken signed => $"signed by {signed.Issuer.Id}",
-        GitLabJob job => $"job {job.Facts.Claims.Text("job_id")} of {job.Facts.ProjectPath}{(job.Facts.Fork ? ", a fork's" : "")}",
+        TrustedIssuer trusted => $"signed by {trusted.Issuer.Id}, when it was recorded",
+        GitLabJob job => Words(job.Facts),
+        CheckedClaims claims => Words(claims.Facts),
         RelyingParty party => $"{party.Id}, version {party.Version}",
         ProjectMatch match => match.PinnedPath is { } pinned ? $"pinned as {pinned}" : match.Change is null ? "as it was" : "first seen under this path",
         Rule rule => rule.Id,
-        SubTemplate template => $"template {template.Id}, version {template.Version}: {(template.AsItCame ? "as it came" : string.Join(", ", template.Components.Select(component => component.Claim)))}",
+        SubTemplate template => $"template {template.Id} ({TemplateScope.Of(template).Words}), version {template.Version}: {(template.AsItCame ? "as it came" : string.Join(", ", template.Components.Select(component => component.Claim)))}",
         string subject => subject,
         ImmutableArray<string> scopes => scopes.IsEmpty ? "none" : string.Join(' ', scopes),
         ImmutableArray<IssuedClaim> claims => claims.IsEmpty ? "none" : string.Join(", ", claims.Select(claim => claim.Name)),
         DateTimeOffset end => $"until {end:yyyy-MM-dd'T'HH:mm:ss'Z'}",
         _ => "holds",
     };
+
+    private static string Words(JobFacts job) => $"job {job.Claims.Text("job_id")} of {job.ProjectPath}{(job.Fork ? ", a fork's" : "")}";
 }

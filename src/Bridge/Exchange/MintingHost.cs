@@ -9,12 +9,7 @@ namespace Bridge.Exchange;
 /// <param name="CannotMint">Why it could not mint what is granted, or null. Asked before the grant is recorded.</param>
 public sealed record MintingHost(string ClientId, Func<Grant, CancellationToken, ValueTask<Refused?>> CannotMint)
 {
-    internal Outcome<Client> Client(ConfigurationInForce configuration) => configuration.FindClient(ClientId) switch
-    {
-        null => new Client(ClientId, Public: false, Enabled: true, [], DefaultAudience: null),
-        { Enabled: true } known => known,
-        _ => new Refused(Reason.ClientInvalid),
-    };
+    internal Outcome<Client> Client(ConfigurationInForce configuration) => ClientAuthentication.Authenticated(ClientId, configuration, elsewhere: true);
 
     internal async ValueTask<Outcome<Grant>> CanMintAsync(Grant grant, CancellationToken ct) =>
         await CannotMint(grant, ct) is { } refused ? refused : grant;

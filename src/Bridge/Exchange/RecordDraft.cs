@@ -44,6 +44,7 @@ internal static class RecordDraft
             UnverifiedIssuer = trail.VerifiedToken is null ? Unverified(trail.Unverified?.UnverifiedIssuer) : null,
             UnverifiedKeyId = trail.VerifiedToken is null ? Unverified(trail.Unverified?.UnverifiedKeyId) : null,
             UnverifiedTarget = trail.Request is { } request ? Unverified(string.Join(' ', [.. request.Audiences, .. request.Resources])) : null,
+            UnverifiedRequest = trail.Request is { } asked ? new RecordedRequest(asked.Audiences, asked.Resources, asked.Scopes, asked.RequestedTokenType).Write() : null,
             SubjectTokenHash = trail.Request is { } sent ? Hash(sent.SubjectToken) : null,
             Issuer = facts?.Issuer.Id,
             SubjectTokenId = Text(claims?.Text("jti")),

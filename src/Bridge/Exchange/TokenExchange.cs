@@ -1,6 +1,8 @@
 using Bridge.Configuration;
+using Bridge.Configuration.Applying;
 using Bridge.GitLab;
 using Bridge.GitLab.KeySets;
+using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Refusals;
 using Bridge.Tokens;
@@ -44,7 +46,7 @@ public sealed class TokenExchange(
             return refused;
         if (!trail.At(Check.Claims, JobCheck.Check(token, attempt.Now, settings.Leeway)).Is(out var job, out refused))
             return refused;
-        var view = await store.FindProjectAsync(Query(job.Facts), ct);
+        var view = await ViewAsync(ProjectQuery.Of(job.Facts), attempt, ct);
         var decided = Decision.Make(trail, job.Facts, Ask(request, client, job, attempt), view, attempt.Configuration, settings.LifetimeCeiling);
         if (attempt.Host is not { } minting || !decided.Is(out var grant, out _))
             return decided;
@@ -96,13 +98,17 @@ public sealed class TokenExchange(
         }
     }
 
-    /// <summary>Judges a request as an exchange would, and leaves nothing behind: no record, no mark, no pin, no permit taken.</summary>
-    public async Task<Explanation> ExplainAsync(IncomingRequest incoming, CancellationToken ct)
+    /// <summary>
+    /// Judges a request as an exchange would, under a draft where there is one, and leaves nothing behind: no record, no mark, no
+    /// pin, no permit taken.
+    /// </summary>
+    public async Task<Explanation> ExplainAsync(IncomingRequest incoming, Draft? draft, CancellationToken ct)
     {
         var trail = new ExchangeTrail();
-        var attempt = new Attempt(await configurations.RefreshAsync(ct), time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null);
+        var configuration = draft?.Configuration ?? await configurations.RefreshAsync(ct);
+        var attempt = new Attempt(configuration, time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null, draft);
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
-        return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!, trail.Client!.Id, attempt.Now) : null);
+        return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!.Facts, trail.Client!.Id, attempt.Now) : null);
     }
 
     // Without an answer, the attempt comes back with what the next one must know of it.
@@ -142,12 +148,11 @@ public sealed class TokenExchange(
         : trail.Client is null ? Visibility.Exact
         : Visibility.TokenUnverified;
 
-    private static ProjectQuery Query(JobFacts facts) => new(
-        facts.Issuer.Id,
-        facts.ProjectId,
-        ProjectPaths.Fold(facts.ProjectPath),
-        facts.Fork ? facts.JobProjectId : null,
-        facts.Fork && facts.Claims.Text("job_project_path") is { } running ? ProjectPaths.Fold(running) : null);
+    private async ValueTask<ProjectView> ViewAsync(ProjectQuery query, Attempt attempt, CancellationToken ct)
+    {
+        var stored = await store.FindProjectAsync(query, ct);
+        return attempt.Draft?.Over(query, stored) ?? stored;
+    }
 
     private static Asked Ask(TokenRequest request, Client client, GitLabJob job, Attempt attempt) => new()
     {
@@ -164,5 +169,5 @@ public sealed class TokenExchange(
         MintedElsewhere = attempt.Host is not null,
     };
 
-    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit, MintingHost? Host);
+    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit, MintingHost? Host, Draft? Draft = null);
 }

@@ -12,7 +12,7 @@ namespace Bridge.GitLab;
 public sealed class ClaimSet
 {
     /// <summary>No claims.</summary>
-    public static readonly ClaimSet Empty = new([]);
+    public static readonly ClaimSet Empty = new([], null);
 
     // The year 9999 begins. A leeway or a retention is added to times; near the last one of DateTimeOffset that would throw.
     private const double EndOfTime = 253370764800;
@@ -20,10 +20,11 @@ public sealed class ClaimSet
     private const int LongestInteger = 40;
 
     private readonly Dictionary<string, int> places;
+    private readonly WithheldClaims? withheld;
 
-    private ClaimSet(ImmutableArray<Claim> all)
+    private ClaimSet(ImmutableArray<Claim> all, WithheldClaims? withheld)
     {
-        All = all;
+        (All, this.withheld) = (all, withheld);
         places = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
         for (var place = 0; place < all.Length; place++)
             places.Add(all[place].Name, place);
@@ -32,8 +33,11 @@ public sealed class ClaimSet
     /// <summary>All claims with a value, in the order of the token.</summary>
     public ImmutableArray<Claim> All { get; }
 
-    /// <summary>The claims of <paramref name="element"/>, which must be a JSON object without duplicate members.</summary>
-    public static ClaimSet Of(JsonElement element)
+    /// <summary>
+    /// The claims of <paramref name="element"/>, which must be a JSON object without duplicate members. <paramref name="withheld"/>
+    /// are those that a record does not hold of them.
+    /// </summary>
+    public static ClaimSet Of(JsonElement element, WithheldClaims? withheld = null)
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new ArgumentException("claims are a JSON object", nameof(element));
@@ -44,29 +48,29 @@ public sealed class ClaimSet
                 read.Add(new Claim(member.Name, member.Value));
         }
 
-        return new ClaimSet(read.DrainToImmutable());
+        return new ClaimSet(read.DrainToImmutable(), withheld);
     }
 
     /// <summary>The same claims with the text <paramref name="value"/> in place of what <paramref name="name"/> was.</summary>
     public ClaimSet With(string name, string value)
     {
         var claim = new Claim(name, JsonSerializer.SerializeToElement(value));
-        return new ClaimSet(places.TryGetValue(name, out var place) ? All.SetItem(place, claim) : All.Add(claim));
+        return new ClaimSet(places.TryGetValue(name, out var place) ? All.SetItem(place, claim) : All.Add(claim), withheld);
     }
 
     /// <summary>Whether the claim is there and not null.</summary>
-    public bool Has(string name) => places.ContainsKey(name);
+    public bool Has(string name) => Place(name) >= 0;
 
     /// <summary>The claim as JSON, unless it is absent or null.</summary>
     public bool Find(string name, out JsonElement value)
     {
-        var found = places.TryGetValue(name, out var place);
-        value = found ? All[place].Value : default;
-        return found;
+        var place = Place(name);
+        value = place >= 0 ? All[place].Value : default;
+        return place >= 0;
     }
 
     /// <summary>The text of a JSON string claim; null for an absent claim and for every other type.</summary>
-    public string? Text(string name) => places.TryGetValue(name, out var place) ? All[place].Text : null;
+    public string? Text(string name) => Place(name) is >= 0 and var place ? All[place].Text : null;
 
     /// <summary>
     /// The text that a scalar claim is compared and rendered as: a string as it is, a number as its canonical integer, a
@@ -75,7 +79,7 @@ public sealed class ClaimSet
     /// </summary>
     public bool Scalar(string name, [NotNullWhen(true)] out string? text)
     {
-        text = places.TryGetValue(name, out var place) ? All[place].Text ?? ScalarText(All[place].Value) : null;
+        text = Place(name) is >= 0 and var place ? All[place].Text ?? ScalarText(All[place].Value) : null;
         return text is not null;
     }
 
@@ -111,6 +115,15 @@ public sealed class ClaimSet
         JsonValueKind.Number => CanonicalInteger(value.GetRawText()),
         _ => null,
     };
+
+    // Negative for a claim that is not there, which is noted where a record withholds it.
+    private int Place(string name)
+    {
+        if (places.TryGetValue(name, out var place))
+            return place;
+        withheld?.Ask(name);
+        return -1;
+    }
 
     // RFC 8259 §6 lets a token write 1, 1.0 or 10e-1 for the same id. It is rewritten digit by digit, since any type that
     // rounds would make two ids one. Long digits or exponents are nobody's id and cost time.

@@ -3,13 +3,7 @@ namespace Bridge.GitLab;
 /// <summary>A CI job, shown by a token that passed every check of the token itself. Only <see cref="JobCheck"/> makes one.</summary>
 public sealed class GitLabJob
 {
-    internal GitLabJob(JobFacts facts, string tokenId, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
-    {
-        Facts = facts;
-        TokenId = tokenId;
-        IssuedAt = issuedAt;
-        ExpiresAt = expiresAt;
-    }
+    internal GitLabJob(CheckedClaims claims) => (Facts, TokenId, IssuedAt, ExpiresAt) = (claims.Facts, claims.TokenId, claims.IssuedAt, claims.ExpiresAt);
 
     public JobFacts Facts { get; }
 

@@ -15,10 +15,14 @@ public static class JobCheck
         ["project_id", "project_path", "namespace_id", "namespace_path", "job_id", "pipeline_id", "pipeline_source", "ref", "ref_type", "sub", "jti"];
 
     /// <summary>The job that holds <paramref name="token"/> at <paramref name="now"/>, with one leeway for all times.</summary>
-    public static Outcome<GitLabJob> Check(SignedToken token, DateTimeOffset now, TimeSpan leeway)
+    public static Outcome<GitLabJob> Check(SignedToken token, DateTimeOffset now, TimeSpan leeway) =>
+        Check(token.Facts, token.Accepted, now, leeway).Is(out var claims, out var refused) ? new GitLabJob(claims) : refused;
+
+    /// <summary>The same of claims that a record holds, whose signature held when it was made.</summary>
+    internal static Outcome<CheckedClaims> Check(JobFacts facts, AcceptedIssuer accepted, DateTimeOffset now, TimeSpan leeway)
     {
-        var claims = token.Claims;
-        var refused = KindRefused(token, now) ?? RequiredRefused(claims) ?? TypesRefused(claims) ?? LegacyRefused(token) ?? AudienceRefused(token);
+        var claims = facts.Claims;
+        var refused = KindRefused(facts, accepted, now) ?? RequiredRefused(claims) ?? TypesRefused(claims) ?? LegacyRefused(facts) ?? AudienceRefused(facts);
         if (refused is not null)
             return refused;
         if (claims.Date("iat") is not { } issuedAt)
@@ -33,22 +37,22 @@ public static class JobCheck
             return new Refused(Reason.SubjectTokenNotYetValid, "nbf", Text(now), Text(notBefore));
         if (now < issuedAt - leeway)
             return new Refused(Reason.SubjectTokenNotYetValid, "iat", Text(now), Text(issuedAt));
-        var maximumAge = token.Kind == TokenKind.IdToken ? token.Issuer.MaximumAge : LegacyMaximumAge;
+        var maximumAge = facts.Kind == TokenKind.IdToken ? facts.Issuer.MaximumAge : LegacyMaximumAge;
         if (issuedAt < now - maximumAge - leeway)
             return new Refused(Reason.SubjectTokenTooOld, Expected: Text(now - maximumAge), Actual: Text(issuedAt));
-        return new GitLabJob(token.Facts, claims.Text("jti")!, issuedAt, expiresAt);
+        return new CheckedClaims(facts, claims.Text("jti")!, issuedAt, expiresAt);
     }
 
-    private static Refused? KindRefused(SignedToken token, DateTimeOffset now)
+    private static Refused? KindRefused(JobFacts facts, AcceptedIssuer accepted, DateTimeOffset now)
     {
-        var kind = token.Kind;
-        if (!token.Accepted.Kinds.HasFlag(kind))
+        var kind = facts.Kind;
+        if (!accepted.Kinds.HasFlag(kind))
             return kind == TokenKind.V1
-                ? new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", token.Issuer.Audiences))
+                ? new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", facts.Issuer.Audiences))
                 : new Refused(Reason.TokenKindNotTrusted, Actual: kind.Word());
         if (kind == TokenKind.IdToken)
             return null;
-        if (!token.Issuer.LegacyUntil.TryGetValue(kind, out var until))
+        if (!facts.Issuer.LegacyUntil.TryGetValue(kind, out var until))
             return new Refused(Reason.TokenKindNotTrusted, Actual: kind.Word());
         return now < until ? null : new Refused(Reason.TokenKindEnded, Expected: Text(until), Actual: kind.Word());
     }
@@ -79,18 +83,18 @@ public static class JobCheck
         return null;
     }
 
-    private static Refused? LegacyRefused(SignedToken token) =>
-        token.Kind == TokenKind.V1 && token.Claims.Text("sub") != "job_" + token.Claims.Text("job_id")
-            ? new Refused(Reason.ClaimInvalid, "sub", "job_" + token.Claims.Text("job_id"), token.Claims.Text("sub"))
+    private static Refused? LegacyRefused(JobFacts facts) =>
+        facts.Kind == TokenKind.V1 && facts.Claims.Text("sub") != "job_" + facts.Claims.Text("job_id")
+            ? new Refused(Reason.ClaimInvalid, "sub", "job_" + facts.Claims.Text("job_id"), facts.Claims.Text("sub"))
             : null;
 
-    private static Refused? AudienceRefused(SignedToken token)
+    private static Refused? AudienceRefused(JobFacts facts)
     {
-        if (token.Kind != TokenKind.IdToken)
+        if (facts.Kind != TokenKind.IdToken)
             return null;
-        if (!Audiences(token.Claims, out var audiences))
-            return new Refused(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", Kind(token.Claims, "aud"));
-        var issuer = token.Issuer;
+        if (!Audiences(facts.Claims, out var audiences))
+            return new Refused(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", Kind(facts.Claims, "aud"));
+        var issuer = facts.Issuer;
         if (!audiences.Any(audience => issuer.Audiences.Contains(audience)))
             return new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", issuer.Audiences), string.Join(", ", audiences));
         var further = audiences.FirstOrDefault(audience => !issuer.Audiences.Contains(audience) && !issuer.FurtherAudiences.Contains(audience));

@@ -31,7 +31,7 @@ public sealed class SignedToken
     /// <summary>The facts as far as the claims give them; their form may still be refused.</summary>
     public JobFacts Facts { get; }
 
-    private static TokenKind KindOf(Issuer issuer, AcceptedIssuer accepted, ClaimSet claims) =>
+    internal static TokenKind KindOf(Issuer issuer, AcceptedIssuer accepted, ClaimSet claims) =>
         !claims.Has("aud") ? TokenKind.V1
         : accepted.Kinds.HasFlag(TokenKind.V2) && issuer.GitLabUrl is { } url && claims.Text("aud") == url ? TokenKind.V2
         : TokenKind.IdToken;

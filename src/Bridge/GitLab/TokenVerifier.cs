@@ -15,10 +15,9 @@ public sealed class TokenVerifier(IssuerKeys keys)
     {
         if (token.RefusedMember is { } member)
             return new Refused(Reason.HeaderNotAllowed, member);
-        if (token.UnverifiedIssuer is not { } iss || find(iss) is not var (issuer, accepted))
-            return new Refused(Reason.IssuerUnknown);
-        if (!issuer.Enabled)
-            return new Refused(Reason.IssuerDisabled, issuer.Id);
+        if (!Trusted(token.UnverifiedIssuer, find).Is(out var trusted, out var refused))
+            return refused;
+        var (issuer, accepted) = trusted;
         if (token.UnverifiedAlgorithm is not { } algorithm || !issuer.Algorithms.Contains(algorithm))
             return new Refused(Reason.AlgorithmNotAllowed, Expected: string.Join(", ", issuer.Algorithms), Actual: token.UnverifiedAlgorithm);
         if (token.UnverifiedKeyId is not { } keyId || await keys.FindAsync(issuer, keyId, ct) is not { } key)
@@ -30,4 +29,10 @@ public sealed class TokenVerifier(IssuerKeys keys)
             ? new SignedToken(issuer, accepted, token.ClaimsOnceVerified())
             : new Refused(Reason.SignatureInvalid);
     }
+
+    /// <summary>The issuer that accepts an <c>iss</c>, while it is trusted.</summary>
+    internal static Outcome<TrustedIssuer> Trusted(string? iss, Func<string, (Issuer, AcceptedIssuer)?> find) =>
+        iss is null || find(iss) is not var (issuer, accepted) ? new Refused(Reason.IssuerUnknown)
+        : !issuer.Enabled ? new Refused(Reason.IssuerDisabled, issuer.Id)
+        : new TrustedIssuer(issuer, accepted);
 }

@@ -41,6 +41,9 @@ public sealed record ExchangeRecord
     /// <summary>The audience and resource values that were asked for, separated by spaces.</summary>
     public string? UnverifiedTarget { get; init; }
 
+    /// <summary>All that was asked for (<see cref="RecordedRequest"/>); null where the form was refused, and where it is too long to keep.</summary>
+    public string? UnverifiedRequest { get; init; }
+
     /// <summary>SHA-256 of the subject token, in hexadecimal.</summary>
     public string? SubjectTokenHash { get; init; }
 

@@ -17,6 +17,12 @@ public static class RecordedClaims
 
     private static readonly string[] Personal = ["user_email", "user_identities"];
 
+    /// <summary>Whether a claim is kept only while something in force reads it.</summary>
+    public static bool IsPersonal(string name) => Personal.Contains(name);
+
+    /// <summary>Whether a claim says who ran the job, and is taken out of a record after a while; GitLab's begin with <c>user_</c>.</summary>
+    public static bool IsOfUser(string name) => name.StartsWith("user_", StringComparison.Ordinal);
+
     /// <summary>The claims as text; <paramref name="isRead"/> says whether something in force reads a claim.</summary>
     public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, Func<string, bool> isRead)
     {

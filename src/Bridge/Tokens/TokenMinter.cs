@@ -18,16 +18,16 @@ public sealed class TokenMinter(string issuer)
     {
         var grant = admission.Grant;
         var key = grant.SigningKey ?? throw new InvalidOperationException("admitted for another host to mint");
-        var claims = Claims(grant, admission.Job, admission.ClientId, admission.At, admission.ExchangeId.ToString());
+        var claims = Claims(grant, admission.Job.Facts, admission.ClientId, admission.At, admission.ExchangeId.ToString());
         var text = CompactJws.Sign(key, grant.TokenType == TokenType.AccessToken ? AccessToken : Jwt, claims);
         return new IssuedToken(text, grant.TokenType, TimeSpan.FromSeconds(grant.ExpiresAt.ToUnixTimeSeconds() - admission.At.ToUnixTimeSeconds()), grant.Scopes);
     }
 
     /// <summary>The claims that a token of this grant would carry, as JSON; its <c>jti</c> says that there is none.</summary>
-    public string Describe(Grant grant, GitLabJob job, string clientId, DateTimeOffset at) =>
+    public string Describe(Grant grant, JobFacts job, string clientId, DateTimeOffset at) =>
         Encoding.UTF8.GetString(Claims(grant, job, clientId, at, "(not issued)"));
 
-    private ReadOnlySpan<byte> Claims(Grant grant, GitLabJob job, string clientId, DateTimeOffset at, string tokenId) =>
+    private ReadOnlySpan<byte> Claims(Grant grant, JobFacts job, string clientId, DateTimeOffset at, string tokenId) =>
         CompactJson.Write((issuer, grant, job, clientId, at, tokenId), static (token, writer) =>
         {
             var (issuer, grant, job, clientId, at, tokenId) = token;
@@ -46,7 +46,7 @@ public sealed class TokenMinter(string issuer)
             }
 
             foreach (var name in ReservedClaims.Provenance)
-                writer.WriteString(name, job.Facts.Claims.Text(name));
+                writer.WriteString(name, job.Claims.Text(name));
             foreach (var claim in grant.Claims)
                 claim.WriteTo(writer);
         });

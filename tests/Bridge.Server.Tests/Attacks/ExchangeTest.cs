@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bridge.Records;
 using Bridge.Refusals;
+using Bridge.Server.Tests.DryRuns;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
@@ -67,6 +68,7 @@ public abstract class ExchangeTest : IAsyncLifetime
         Assert.Equal(decoded.Header["kid"]!.GetValue<string>(), record.IssuedKeyId);
         Assert.Equal(decoded.Claims["sub"]!.GetValue<string>(), record.Subject);
         Assert.Equal(decoded.Claims["exp"]!.GetValue<long>(), record.IssuedExpiresAt!.Value.ToUnixTimeSeconds());
+        await Agreement.AssertAsync(bridge, record, decoded.Claims, Ct);
         return new Granted(response, token, decoded.Header, decoded.Claims, record);
     }
 
@@ -87,6 +89,7 @@ public abstract class ExchangeTest : IAsyncLifetime
         Assert.Equal(row.Code, record.Reason);
         Assert.Null(record.IssuedTokenId);
         Assert.Null(record.IssuedKeyId);
+        await Agreement.AssertAsync(bridge, record, null, Ct);
         return record;
     }
 

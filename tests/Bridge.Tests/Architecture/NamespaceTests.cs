@@ -8,7 +8,7 @@ public sealed partial class NamespaceTests
 {
     // The way of a request, backwards: each may use itself and those before it.
     private static readonly string[] Order =
-        ["Refusals", "Json", "GitLab", "Claims", "Policies", "Subjects", "Projects", "Keys", "Access", "Configuration", "Records", "Tokens", "Exchange"];
+        ["Refusals", "Json", "GitLab", "Claims", "Policies", "Subjects", "Projects", "Keys", "Access", "Configuration", "Records", "Tokens", "Exchange", "DryRuns"];
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 

@@ -43,6 +43,7 @@ public sealed class ExchangeRecordTests : IAsyncLifetime
         (await bridge.SendAsync(null, ("scope", "admin"))).Refused();
         var record = bridge.Record;
         Assert.Equal((null, null, null, null, null), (record.IssuedTokenId, record.IssuedTokenType, record.IssuedExpiresAt, record.IssuedKeyId, record.Scope));
+        Assert.Equal("""{"audience":["https://service.example.com"],"scope":["admin"]}""", record.UnverifiedRequest);
         Assert.Equal(("scope_not_given", "everyone", "scope", "read write", "admin"), (record.Reason, record.Rule, record.ReasonName, record.Expected, record.Actual));
     }
 
@@ -65,7 +66,7 @@ public sealed class ExchangeRecordTests : IAsyncLifetime
     {
         var name = "\u0000" + new string('n', 5000);
         await bridge.SendAsync("x", (name, "1"), (name, "1"));
-        Assert.Equal(("parameter_repeated", null, null), (bridge.Record.Reason, bridge.Record.SubjectTokenHash, bridge.Record.Client));
+        Assert.Equal(("parameter_repeated", null, null, null), (bridge.Record.Reason, bridge.Record.SubjectTokenHash, bridge.Record.Client, bridge.Record.UnverifiedRequest));
         Assert.Equal("\\u0000" + new string('n', 250), bridge.Record.ReasonName);
     }
 

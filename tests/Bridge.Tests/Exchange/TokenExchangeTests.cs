@@ -210,7 +210,7 @@ public sealed class TokenExchangeTests : IAsyncLifetime
         var request = bridge.Request();
         for (var i = 0; i < 3; i++)
         {
-            var explanation = await bridge.Exchange.ExplainAsync(request, TestContext.Current.CancellationToken);
+            var explanation = await bridge.Exchange.ExplainAsync(request, null, TestContext.Current.CancellationToken);
             Assert.Null(explanation.Refused);
             Assert.Contains("\"jti\":\"(not issued)\"", explanation.Claims, StringComparison.Ordinal);
             Assert.Equal(Enum.GetValues<Check>().Except([Check.IssuerLimiter]), explanation.Trail.Outcomes.Select(outcome => outcome.Check).Distinct());
@@ -226,7 +226,7 @@ public sealed class TokenExchangeTests : IAsyncLifetime
     public async Task Explaining_a_refusal_ends_with_the_check_that_refused()
     {
         Store.Configuration = Store.Configuration.WithMandatory(new Condition.OneOf("project_id", ["7"], Negated: false));
-        var explanation = await bridge.Exchange.ExplainAsync(bridge.Request(), TestContext.Current.CancellationToken);
+        var explanation = await bridge.Exchange.ExplainAsync(bridge.Request(), null, TestContext.Current.CancellationToken);
         Assert.Equal((Check.MandatoryConditions, Reason.MandatoryConditionFailed), (explanation.Trail.Outcomes[^1].Check, explanation.Refused?.Reason));
         Assert.Equal((explanation.Refused, null), (explanation.Trail.Outcomes[^1].Refused, explanation.Claims));
     }

@@ -85,5 +85,19 @@ public sealed class ClaimSetTests
     [Fact]
     public void Claims_are_an_object() => Assert.Throws<ArgumentException>(() => ClaimSet.Of(JsonElement.Parse("[]")));
 
+    [Fact]
+    public void Whoever_asks_for_a_claim_that_a_record_does_not_hold_is_found_out()
+    {
+        var withheld = new WithheldClaims(name => name.StartsWith("user_", StringComparison.Ordinal));
+        using var document = JsonDocument.Parse("""{"ref":"main","user_id":"1"}""");
+        var claims = ClaimSet.Of(document.RootElement, withheld);
+
+        Assert.Equal(("main", "1", null), (claims.Text("ref"), claims.Text("user_id"), claims.Text("environment")));
+        Assert.Null(withheld.Asked);
+        Assert.True(claims.With("ref", "other").IsBlank("user_email"));
+        Assert.False(claims.Has("user_login"));
+        Assert.Equal("user_email", withheld.Asked);
+    }
+
     private static ClaimSet Claims(string json) => ClaimSet.Of(JsonElement.Parse(json));
 }

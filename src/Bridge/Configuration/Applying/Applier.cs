@@ -1,4 +1,5 @@
 using Bridge.Configuration.Compiling;
+using Bridge.Keys;
 
 namespace Bridge.Configuration.Applying;
 
@@ -19,6 +20,16 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     public async Task<ApplyPlan> PlanAsync(ApplyFile file, int? allowDelete, CancellationToken ct) =>
         Plan(file, await Stored.ReadAsync(store, ct), allowDelete).Plan;
 
+    /// <summary>
+    /// The configuration as the file would leave it, with <paramref name="keys"/> to sign; null where there is any mistake. Nothing
+    /// is written, so nothing needs to be allowed.
+    /// </summary>
+    public async Task<(ApplyPlan Plan, Draft? Draft)> DraftAsync(ApplyFile file, KeyRing keys, CancellationToken ct)
+    {
+        var planned = Plan(file, await Stored.ReadAsync(store, ct), int.MaxValue, keys);
+        return (planned.Plan, planned is { Plan.Mistakes.IsEmpty: true, Configuration: { } configuration } ? new Draft(configuration, planned.Candidate) : null);
+    }
+
     /// <summary>Does what the file says. Where another change comes between, the file is planned again.</summary>
     /// <param name="file">The file.</param>
     /// <param name="author">Who does it, for the change log.</param>
@@ -30,7 +41,7 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var (plan, planner) = Plan(file, await Stored.ReadAsync(store, ct), allowDelete);
+            var (plan, planner, _, _) = Plan(file, await Stored.ReadAsync(store, ct), allowDelete);
             if (why is not null && (why.Length > LongestWhy || why.Any(char.IsControl)))
                 plan = plan with { Mistakes = plan.Mistakes.Add(new Mistake("why", $"must be one line of at most {LongestWhy} characters")) };
             if (!plan.Ready)
@@ -42,10 +53,11 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
         throw new StoreUnavailableException("the configuration was changed by others each time; try again");
     }
 
-    private (ApplyPlan Plan, Planner Planner) Plan(ApplyFile file, Stored stored, int? allowDelete)
+    private Planned Plan(ApplyFile file, Stored stored, int? allowDelete, KeyRing? keys = null)
     {
         var planner = new Planner(stored);
-        var compilation = compiler.Check(planner.Plan(file.Content), time.GetUtcNow());
+        var candidate = planner.Plan(file.Content);
+        var compilation = compiler.Check(candidate, time.GetUtcNow(), keys);
         var mistakes = planner.MistakesOf(compilation);
         if (planner.Deletions > (allowDelete ?? DeletionsWithoutAsking))
             mistakes = mistakes.Add(new Mistake("prune", $"{planner.Deletions} things would be deleted: allow it with --allow-delete {planner.Deletions}"));
@@ -55,6 +67,8 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
             planner.Lines,
             planner.Deletions,
             stored.Source.Revision);
-        return (plan, planner);
+        return new(plan, planner, candidate, compilation.Configuration);
     }
+
+    private sealed record Planned(ApplyPlan Plan, Planner Planner, Candidate Candidate, ConfigurationInForce? Configuration);
 }

@@ -35,8 +35,8 @@ public sealed class ConfigurationCompiler(string issuer, TimeSpan lifetimeCeilin
         Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), null), new KeyRing([]), candidate);
 
     /// <summary>Checks a change that is about to be written at <paramref name="now"/>: what holds only then, too.</summary>
-    public Compilation Check(Candidate candidate, DateTimeOffset now) =>
-        Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), now), new KeyRing([]), candidate);
+    public Compilation Check(Candidate candidate, DateTimeOffset now, KeyRing? keys = null) =>
+        Compile(candidate.After, new CompilerRun(issuer, lifetimeCeiling, new Findings(), now), keys ?? new KeyRing([]), candidate);
 
     private static Compilation Compile(ConfigurationSource source, CompilerRun run, KeyRing keys, Candidate? candidate)
     {

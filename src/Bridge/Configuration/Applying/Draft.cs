@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Bridge.Configuration.Compiling;
+using Bridge.Projects;
+using Bridge.Subjects;
+
+namespace Bridge.Configuration.Applying;
+
+/// <summary>
+/// The configuration as a file would leave it: planned over what is stored and compiled with the same mistakes, never written.
+/// Only <see cref="Applier"/> makes one.
+/// </summary>
+public sealed class Draft
+{
+    private readonly ILookup<EnrolledProject, SubTemplate> templates;
+    private readonly ImmutableHashSet<EnrolledProject> enrolled;
+
+    internal Draft(ConfigurationInForce configuration, Candidate candidate)
+    {
+        Configuration = configuration;
+        templates = candidate.ProjectTemplates.ToLookup(template => new EnrolledProject(template.Issuer!, template.ProjectId!));
+        enrolled = [.. candidate.Enrolled];
+    }
+
+    public ConfigurationInForce Configuration { get; }
+
+    /// <summary>What would be stored of a job's projects: pins as they are, templates and enrolment as the draft has them.</summary>
+    public ProjectView Over(ProjectQuery query, ProjectView stored)
+    {
+        var project = new EnrolledProject(query.Issuer, query.ProjectId);
+        return stored with
+        {
+            Enrolled = enrolled.Contains(project),
+            Templates = [.. templates[project], .. query.RunningProjectId is { } running ? templates[new(query.Issuer, running)] : []],
+        };
+    }
+}

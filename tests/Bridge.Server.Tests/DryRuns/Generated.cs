@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Bridge.Server.Tests.DryRuns;
+
+/// <summary>A job of a generated world; <paramref name="Again"/> brings the token before it once more.</summary>
+internal sealed record GeneratedJob(string Project, string Ref, string RelyingParty, bool Again)
+{
+    public JsonObject Claims => new()
+    {
+        ["project_id"] = Project,
+        ["project_path"] = $"{(int.Parse(Project) % 2 == 0 ? "even/deep" : "odd")}/p{Project}",
+        ["namespace_id"] = int.Parse(Project) % 2 == 0 ? "72" : "73",
+        ["ref"] = Ref,
+    };
+}
+
+/// <summary>A configuration, a draft that replaces it, and jobs.</summary>
+internal sealed record GeneratedWorld(string InForce, string Draft, GeneratedJob[] Jobs);
+
+/// <summary>Worlds that are small enough for every choice to meet every other.</summary>
+internal static class Generated
+{
+    private static readonly Gen<string> Condition = Gen.Elements(
+        "ref: main", "ref: { not: main }", "project_id: [\"11\", \"12\"]", "project_path: { glob: even/** }", "namespace_id: \"73\"", "project_path: { glob: odd/* }, ref: [main, v1]");
+
+    private static readonly Gen<string> Rules =
+        from count in Gen.Choose(1, 3)
+        from rules in Gen.ListOf(Condition.SelectMany(_ => Gen.Frequency((3, Gen.Constant("allow")), (1, Gen.Constant("deny"))), (condition, effect) => (condition, effect)), count)
+        from everyone in Gen.Elements(true, true, false)
+        select string.Join(", ", rules.Select((rule, index) => $"{{ id: r{index}, effect: {rule.effect}, when: {{ {rule.condition} }} }}")
+            .Concat(everyone ? ["{ id: all, effect: allow, everyone: true }"] : []));
+
+    private static readonly Gen<string> Party = Gen.Elements("enrolled_projects: true", "enabled: false", "replay: once", "lifetime: 5m", "scopes: [read]", "required_components: [project_id]", "lifetime: 10m", "lifetime: 10m");
+
+    private static readonly Gen<string> Claims = Gen.Elements("", ", claims: { ref: { from: ref } }", ", claims: { team: { constant: a } }", ", claims: { team: { constant: b }, ref: { from: ref } }");
+
+    private static readonly Gen<string> Components = Gen.Elements("[project_path, ref_type, ref]", "[project_id, ref_type, ref]", "[project_id]", "[project_path, environment]");
+
+    private static readonly string[] Scopes =
+        ["", "issuer: main, ", "issuer: main, group: even, ", "issuer: main, group: even/deep, ", "issuer: main, project_id: \"11\", ", "issuer: main, project_id: \"12\", ", "issuer: main, project_id: \"13\", relying_party: one, "];
+
+    private static readonly Gen<string> Templates =
+        from some in Gen.SubListOf(Scopes)
+        from components in Gen.ListOf(Components, some.Count)
+        from locked in Gen.Choose(0, 2 * Scopes.Length)
+        select string.Concat(some.Zip(components).Select((pair, index) =>
+            $"    - {{ id: t{Array.IndexOf(Scopes, pair.First)}, {pair.First}{(index == locked ? "locked: true, " : "")}components: {pair.Second} }}\n"));
+
+    private static readonly Gen<string> Configuration =
+        from oneRules in Rules
+        from oneParty in Party
+        from oneClaims in Claims
+        from twoRules in Rules
+        from twoParty in Party
+        from twoClaims in Claims
+        from templates in Templates
+        from enrolled in Gen.SubListOf("11", "12", "13", "14")
+        select $$"""
+            relying_parties:
+              - { id: one, audience: 'https://one.test', {{oneParty}}, rules: [{{oneRules}}]{{oneClaims}} }
+              - { id: two, audience: 'https://two.test', {{twoParty}}, rules: [{{twoRules}}]{{twoClaims}} }
+            sub_components:
+              prune: true
+              items:
+            {{(templates.Length == 0 ? "    []\n" : templates)}}projects:
+              prune: true
+              items: [{{string.Join(", ", enrolled.Select(id => $"{{ issuer: main, project_id: \"{id}\" }}"))}}]
+
+            """;
+
+    private static readonly Gen<GeneratedJob> Job =
+        from project in Gen.Elements("11", "12", "13", "14")
+        from name in Gen.Elements("main", "feature", "v1")
+        from party in Gen.Elements("one", "two")
+        from again in Gen.Elements(false, false, false, true)
+        select new GeneratedJob(project, name, party, again);
+
+    public static readonly Gen<GeneratedWorld> Worlds =
+        from inForce in Configuration
+        from draft in Configuration
+        from jobs in Gen.ArrayOf(Job, 16)
+        select new GeneratedWorld(inForce, draft, jobs);
+}
