@@ -40,6 +40,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
         Things = new ConfiguredThings(provider);
         Exchanges = new ExchangeList(provider);
         PastExchanges = new PastExchanges(provider);
+        Projects = new ProjectLists(provider);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -52,6 +53,8 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>The versions of everything that is configured, and the change log.</summary>
     public History History { get; }
+
+    public ProjectLists Projects { get; }
 
     public ConfiguredThings Things { get; }
 

@@ -278,6 +278,11 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                         .HasColumnName("user_login")
                         .UseCollation("C");
 
+                    b.Property<string>("WaitingProjectId")
+                        .HasColumnType("text")
+                        .HasColumnName("waiting_project_id")
+                        .UseCollation("C");
+
                     b.HasKey("Id")
                         .HasName("pk_exchanges");
 
@@ -292,6 +297,10 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                     b.HasIndex("Issuer", "ProjectId", "Id")
                         .HasDatabaseName("ix_exchanges_issuer_project_id_id")
                         .HasFilter("project_id IS NOT NULL");
+
+                    b.HasIndex("Issuer", "WaitingProjectId", "Reason", "Id")
+                        .HasDatabaseName("ix_exchanges_issuer_waiting_project_id_reason_id")
+                        .HasFilter("waiting_project_id IS NOT NULL");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -388,6 +397,9 @@ namespace Bridge.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Issuer", "Path")
                         .HasName("pk_burned_paths");
+
+                    b.HasIndex("Issuer", "ProjectId")
+                        .HasDatabaseName("ix_burned_paths_issuer_project_id");
 
                     b.ToTable("burned_paths", (string)null);
                 });

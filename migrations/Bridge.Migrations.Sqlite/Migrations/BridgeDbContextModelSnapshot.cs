@@ -233,6 +233,10 @@ namespace Bridge.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("user_login");
 
+                    b.Property<string>("WaitingProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting_project_id");
+
                     b.HasKey("Id")
                         .HasName("pk_exchanges");
 
@@ -247,6 +251,10 @@ namespace Bridge.Migrations.Sqlite.Migrations
                     b.HasIndex("Issuer", "ProjectId", "Id")
                         .HasDatabaseName("ix_exchanges_issuer_project_id_id")
                         .HasFilter("project_id IS NOT NULL");
+
+                    b.HasIndex("Issuer", "WaitingProjectId", "Reason", "Id")
+                        .HasDatabaseName("ix_exchanges_issuer_waiting_project_id_reason_id")
+                        .HasFilter("waiting_project_id IS NOT NULL");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -335,6 +343,9 @@ namespace Bridge.Migrations.Sqlite.Migrations
 
                     b.HasKey("Issuer", "Path")
                         .HasName("pk_burned_paths");
+
+                    b.HasIndex("Issuer", "ProjectId")
+                        .HasDatabaseName("ix_burned_paths_issuer_project_id");
 
                     b.ToTable("burned_paths", (string)null);
                 });

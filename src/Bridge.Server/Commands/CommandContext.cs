@@ -26,6 +26,9 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     /// <summary>Whether a person looks at <see cref="Error"/>, so that progress can be shown there.</summary>
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
+    /// <summary>Whether somebody sits at the input and can be asked.</summary>
+    public bool Interactive { get; init; }
+
     /// <summary>Who the change log says it was.</summary>
     public string Author { get; } = $"cli:{Environment.UserName}@{Environment.MachineName}";
 
@@ -39,7 +42,7 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     public ConfigurationCompiler Compiler => new(Settings.Issuer.Text, Settings.Exchange.LifetimeCeiling);
 
     /// <summary>The context of the process.</summary>
-    public static CommandContext OfProcess() => new(SettingsFile.Load(), Console.In, Console.Out, Console.Error, TimeProvider.System, !Console.IsErrorRedirected);
+    public static CommandContext OfProcess() => new(SettingsFile.Load(), Console.In, Console.Out, Console.Error, TimeProvider.System, !Console.IsErrorRedirected) { Interactive = !Console.IsInputRedirected };
 
     /// <summary>The key-encryption key.</summary>
     /// <exception cref="CannotRunException">Its file is missing or unusable.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bridge.Configuration;
 using Bridge.Keys;
+using Bridge.Server.Commands.Projects;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
@@ -59,6 +60,7 @@ public static class CommandLine
         root.Add(AuditCommand.Create(context));
         root.Add(ExportCommand.Create(context));
         root.Add(LintCommand.Create(context));
+        root.Add(ProjectsCommand.Create(context));
         return root;
     }
 }

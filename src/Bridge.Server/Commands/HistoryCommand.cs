@@ -14,7 +14,7 @@ internal static class HistoryCommand
 
     public static Command Create(CommandContext context)
     {
-        var section = new Argument<string>("SECTION") { Description = "The section of the thing: issuers, relying_parties, clients, mappings, sub_components, projects, signing_keys" };
+        var section = new Argument<string>("SECTION") { Description = "The section of the thing: issuers, relying_parties, clients, mappings, sub_components, projects, project_pins, signing_keys" };
         var id = new Argument<string>("ID") { Description = "Its id; of a project ISSUER/PROJECT_ID, of a signing key ALGORITHM/GENERATION" };
         var diff = new Option<int[]>("--diff") { Description = "Print what differs between two versions: --diff 3 5", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
         var limit = new Option<int>("--limit") { Description = "At most so many versions", DefaultValueFactory = _ => Page };

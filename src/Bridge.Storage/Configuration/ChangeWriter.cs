@@ -19,7 +19,7 @@ internal sealed class ChangeWriter(ChangeTransaction transaction, DateTimeOffset
             await PutAsync(section.Key, [.. section], ct);
         await context.SaveChangesAsync(ct);
         await new TemplateWriter(transaction).WriteAsync(change.PutTemplates, change.DeleteTemplates, ct);
-        await new EnrolmentWriter(transaction).WriteAsync(change.Enrol, change.Withdraw, ct);
+        await new EnrolmentWriter(transaction).WriteAsync([.. change.Enrol, .. change.Confirm.Select(confirmed => new EnrolledProject(confirmed.Issuer, confirmed.ProjectId))], change.Withdraw, ct);
     }
 
     private async Task PutAsync(Section section, List<Definition> definitions, CancellationToken ct)

@@ -56,15 +56,17 @@ internal sealed class ConfigurationStore(Provider provider, TimeProvider time, P
         return rows.Select(row => new EnrolledProject(row.Issuer, row.ProjectId)).ToImmutableArray();
     });
 
-    public Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
         await using var transaction = await ChangeTransaction.BeginAsync(provider, ct);
         if (transaction.Revision != change.Revision)
-            return false;
+            return ChangeOutcome.Superseded;
+        if (!await new ConfirmationWriter(transaction).WriteAsync(change.Confirm, ct))
+            return ChangeOutcome.ProjectChanged;
         var now = time.GetUtcNow();
         await new ChangeWriter(transaction, now).WriteAsync(change, ct);
         await transaction.CommitAsync(new ChangeNote(now, change.Author, change.Difference) { Why = change.Why, FileHash = change.FileHash, Warnings = change.Warnings }, ct);
-        return true;
+        return ChangeOutcome.Written;
     });
 
     private static IQueryable<SubTemplateRow> Templates(BridgeDbContext context) => context.SubTemplates.AsNoTracking().Include(row => row.Components).OrderBy(row => row.Id);

@@ -15,6 +15,7 @@ internal static class ExchangeTable
         row.Property(one => one.Id).ValueGeneratedNever();
         row.Ignore(one => one.Granted);
         row.HasIndex(one => new { one.Issuer, one.ProjectId, one.Id }).HasFilter("project_id IS NOT NULL");
+        row.HasIndex(one => new { one.Issuer, one.WaitingProjectId, one.Reason, one.Id }).HasFilter("waiting_project_id IS NOT NULL");
         row.HasIndex(one => new { one.RelyingParty, one.Id }).HasFilter("relying_party IS NOT NULL");
         row.HasIndex(one => new { one.Reason, one.Id }).HasFilter("reason IS NOT NULL");
     });

@@ -41,7 +41,11 @@ internal static class Tables
         builder.Entity<IssuerPrefixRow>().ToTable("issuer_prefixes").HasKey(row => row.Prefix);
         builder.Entity<EnrolledProjectRow>().ToTable("enrolled_projects").HasKey(row => new { row.Issuer, row.ProjectId });
         builder.Entity<ProjectPinRow>().ToTable("project_pins").HasKey(row => new { row.Issuer, row.ProjectId });
-        builder.Entity<BurnedPathRow>().ToTable("burned_paths").HasKey(row => new { row.Issuer, row.Path });
+        builder.Entity<BurnedPathRow>(row =>
+        {
+            row.ToTable("burned_paths").HasKey(one => new { one.Issuer, one.Path });
+            row.HasIndex(one => new { one.Issuer, one.ProjectId });
+        });
         builder.Entity<UpkeepRow>().ToTable("upkeep").HasKey(row => row.Task);
         BuildHistory(builder);
         BuildTemplates(builder);

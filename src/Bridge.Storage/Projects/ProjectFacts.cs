@@ -18,9 +18,11 @@ internal sealed class ProjectFacts(string issuer)
             CASE WHEN $5 = '' THEN NULL ELSE (SELECT project_id FROM burned_paths WHERE issuer = $1 AND path = $5) END,
             (SELECT COUNT(*) FROM enrolled_projects WHERE issuer = $1 AND project_id = $2),
             template.id, template.version, template.project_id, template.relying_party, template.as_it_came, template.overflow, template.locked,
-            component.position, component.claim, component.omit
+            component.position, component.claim, component.omit,
+            running.namespace_id, running.path, running.path_issued_at
         FROM (SELECT 1 AS one) AS always
             LEFT JOIN project_pins AS pin ON pin.issuer = $1 AND pin.project_id = $2
+            LEFT JOIN project_pins AS running ON $4 <> $2 AND running.issuer = $1 AND running.project_id = $4
             LEFT JOIN sub_templates AS template ON template.level = 'Project' AND template.issuer = $1 AND template.project_id = $4
             LEFT JOIN sub_components AS component ON component.template = template.id
         """;
@@ -40,7 +42,7 @@ internal sealed class ProjectFacts(string issuer)
 
     public void Add(Row row)
     {
-        view ??= new ProjectView(Pin(row), row.TextOrNull(3), row.TextOrNull(4), row.Number(5) != 0, []);
+        view ??= new ProjectView(Pin(row, 0), row.TextOrNull(3), row.TextOrNull(4), row.Number(5) != 0, []) { RunningPin = Pin(row, 16) };
         if (row.IsNull(6))
             return;
         var components = Components(row, row.Text(6));
@@ -70,7 +72,7 @@ internal sealed class ProjectFacts(string issuer)
         return templates[^1].Components;
     }
 
-    private static ProjectPin? Pin(Row row) => row.IsNull(0) ? null : new ProjectPin(row.Text(0), row.Text(1), row.Time(2));
+    private static ProjectPin? Pin(Row row, int column) => row.IsNull(column) ? null : new ProjectPin(row.Text(column), row.Text(column + 1), row.Time(column + 2));
 
     private SubTemplate Template(Row row, string id) => new()
     {

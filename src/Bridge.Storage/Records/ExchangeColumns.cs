@@ -39,6 +39,7 @@ internal static class ExchangeColumns
         Text("subject_token_id", record => record.SubjectTokenId),
         Text("token_kind", record => record.TokenKind),
         new("project_id", ColumnKind.Text, record => record.ProjectId is { } id ? StoredText.Key(id) : null),
+        new("waiting_project_id", ColumnKind.Text, record => record.WaitingProjectId is { } id ? StoredText.Key(id) : null),
         Text("project_path", record => record.ProjectPath),
         Text("pipeline_id", record => record.PipelineId),
         Text("job_id", record => record.JobId),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Projects;
 using Bridge.Subjects;
 
 namespace Bridge.Configuration;
@@ -38,4 +39,7 @@ public sealed record ConfigurationChange
     public ImmutableArray<EnrolledProject> Enrol { get; init; } = [];
 
     public ImmutableArray<EnrolledProject> Withdraw { get; init; } = [];
+
+    /// <summary>Projects that are confirmed; where one is no longer as it was shown, nothing of the change is written.</summary>
+    public ImmutableArray<Confirmation> Confirm { get; init; } = [];
 }

@@ -74,4 +74,9 @@ public sealed class ConfigurationInForce
 
     /// <summary>The template of a scope that is no project's.</summary>
     public SubTemplate? FindTemplate(TemplateScope scope) => templates.GetValueOrDefault(scope);
+
+    /// <summary>Whether some rule of any relying party, or some group's template, takes two states of one job for different ones.</summary>
+    public bool TellsApart(JobFacts one, JobFacts other) =>
+        RelyingParties.Any(party => party.Rules.Any(rule => rule.Conditions.Any(condition => condition.Holds(one) != condition.Holds(other))))
+        || Templates.Any(template => template.Group is { } group && template.Issuer == one.Issuer.Id && ProjectPaths.IsWithin(one.ProjectPath, group) != ProjectPaths.IsWithin(other.ProjectPath, group));
 }

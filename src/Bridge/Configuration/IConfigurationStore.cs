@@ -36,6 +36,6 @@ public interface IConfigurationStore
     /// <summary>All enrolled projects.</summary>
     Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct);
 
-    /// <summary>Writes a change with its change-log entry and raises the revision, or gives false where the revision was another.</summary>
-    Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct);
+    /// <summary>Writes a change with its change-log entry and raises the revision, or nothing and says why.</summary>
+    Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct);
 }

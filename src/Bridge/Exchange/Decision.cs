@@ -52,7 +52,7 @@ internal static class Decision
             TokenType = asked.RequestedTokenType ?? party.Profile.DefaultTokenType,
             ExpiresAt = expiresAt,
             SigningKey = asked.MintedElsewhere ? null : configuration.Keys.Active(party.Algorithm, asked.Now) ?? throw new InvalidOperationException($"no active {party.Algorithm} key"),
-            Pin = project.Change,
+            Pin = Pin(facts, project, configuration),
             Mark = replay.Mark,
         };
     }
@@ -86,12 +86,19 @@ internal static class Decision
     private static Outcome<JobFacts> Unmoved(
         JobFacts facts, ProjectMatch project, RelyingParty party, Rule rule, SubTemplate template, Func<TemplateScope, SubTemplate?> find)
     {
-        if (project.PinnedPath is not { } pinned)
-            return facts;
-        var before = facts.Under(pinned);
-        var same = RuleMatch.Of(party.Rules, before).Rule == rule && EffectiveTemplate.For(before, party, find).Is(out var old, out _) && old == template;
-        return same ? facts : new Refused(Reason.GroupMoved, "project_path", pinned, facts.ProjectPath);
+        if (project.PinnedPath is { } pinned && !Same(facts.Under(pinned)))
+            return new Refused(Reason.GroupMoved, "project_path", pinned, facts.ProjectPath);
+        if (project.RunningPinnedPath is { } running && !Same(facts.RunningUnder(running)))
+            return new Refused(Reason.GroupMoved, "job_project_path", running, facts.Claims.Text("job_project_path"));
+        return facts;
+
+        bool Same(JobFacts before) =>
+            RuleMatch.Of(party.Rules, before).Rule == rule && EffectiveTemplate.For(before, party, find).Is(out var old, out _) && old == template;
     }
+
+    // Were the pin moved by a grant of a relying party that does not care for paths, those that do would see no move any more.
+    private static PinChange? Pin(JobFacts facts, ProjectMatch project, ConfigurationInForce configuration) =>
+        project is { Change: { } change, PinnedPath: { } pinned } && configuration.TellsApart(facts, facts.Under(pinned)) ? change.WithoutMove() : project.Change;
 
     private static Outcome<ImmutableArray<IssuedClaim>> Mapped(JobFacts facts, RelyingParty party, string subject)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Bridge.Claims;
 using Bridge.Configuration;
 using Bridge.Policies;
+using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Refusals;
 
@@ -51,6 +52,7 @@ internal static class RecordDraft
             TokenKind = facts is null ? null : GitLab.TokenKinds.Word(facts.Kind),
             ProjectId = Text(claims?.Text("project_id")),
             ProjectPath = Text(claims?.Text("project_path")),
+            WaitingProjectId = refused is null || facts is null ? null : Text(Waiting.ProjectOf(refused, facts)),
             PipelineId = Text(claims?.Text("pipeline_id")),
             JobId = Text(claims?.Text("job_id")),
             UserId = Text(claims?.Text("user_id")),

@@ -79,4 +79,8 @@ public sealed class JobFacts
             claims = claims.With("source_project_path", projectPath).With("source_namespace_path", claims.Text("namespace_path")!);
         return new JobFacts(Issuer, Kind, claims);
     }
+
+    /// <summary>The same job of a fork as if the project that it runs in still had the path <paramref name="projectPath"/>.</summary>
+    public JobFacts RunningUnder(string projectPath) =>
+        new(Issuer, Kind, Claims.With("job_project_path", projectPath).With("job_namespace_path", ProjectPaths.Parent(projectPath)));
 }

@@ -13,6 +13,13 @@ public static class ProjectPaths
             folded[i] = char.IsAsciiLetterUpper(path[i]) ? (char)(path[i] | 0x20) : path[i];
     });
 
+    /// <summary>Whether a path is within a group, at any depth.</summary>
+    public static bool IsWithin(string path, string group)
+    {
+        var (folded, start) = (Fold(path), Fold(group));
+        return folded.Length > start.Length && folded[start.Length] == '/' && folded.StartsWith(start, StringComparison.Ordinal);
+    }
+
     /// <summary>The path without its last segment; empty for one of a single segment.</summary>
     public static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 

@@ -9,4 +9,8 @@ namespace Bridge.Projects;
 /// <param name="Seen">The pin that was decided on; null where there was none.</param>
 /// <param name="Pin">The pin to be; the same as <paramref name="Seen"/> where it stays.</param>
 /// <param name="BurnPath">A path to burn to the project, or null.</param>
-public sealed record PinChange(string Issuer, string ProjectId, ProjectPin? Seen, ProjectPin Pin, string? BurnPath);
+public sealed record PinChange(string Issuer, string ProjectId, ProjectPin? Seen, ProjectPin Pin, string? BurnPath)
+{
+    /// <summary>The same without moving the pin: what is burned stays to be burned; null where nothing is left.</summary>
+    public PinChange? WithoutMove() => BurnPath is null || Seen is null ? null : this with { Pin = Seen };
+}

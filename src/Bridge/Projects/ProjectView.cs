@@ -17,6 +17,9 @@ public sealed record ProjectPin(string NamespaceId, string Path, DateTimeOffset 
 /// <param name="Templates">The templates of the project that the job runs in: its own, but for a fork's.</param>
 public sealed record ProjectView(ProjectPin? Pin, string? PathOwner, string? RunningPathOwner, bool Enrolled, ImmutableArray<SubTemplate> Templates)
 {
+    /// <summary>The pin of the project that a fork's job runs in; null for every other job, and before that project's first grant.</summary>
+    public ProjectPin? RunningPin { get; init; }
+
     /// <summary>A project that nobody has seen yet.</summary>
     public static readonly ProjectView Unseen = new(null, null, null, false, []);
 }

@@ -58,6 +58,9 @@ public sealed record ExchangeRecord
 
     public string? ProjectPath { get; init; }
 
+    /// <summary>The project that an administrator's confirmation would let in; null for a grant and for every other refusal.</summary>
+    public string? WaitingProjectId { get; init; }
+
     public string? PipelineId { get; init; }
 
     public string? JobId { get; init; }

@@ -37,11 +37,11 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Task.FromResult(Enrolled);
 
-    public Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct)
+    public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct)
     {
         BeforeChange?.Invoke();
         if (change.Revision != Source.Revision)
-            return Task.FromResult(false);
+            return Task.FromResult(ChangeOutcome.Superseded);
         Changes.Add(change);
         var templates = Source.Templates.Concat(ProjectTemplates)
             .Where(template => !change.DeleteTemplates.Contains(template.Id) && change.PutTemplates.All(put => put.Id != template.Id))
@@ -61,6 +61,6 @@ internal sealed class MemoryConfiguration : IConfigurationStore
         };
         ProjectTemplates = [.. templates.Where(template => template.Level == TemplateLevel.Project)];
         Enrolled = [.. Enrolled.Where(project => !change.Withdraw.Contains(project)), .. change.Enrol];
-        return Task.FromResult(true);
+        return Task.FromResult(ChangeOutcome.Written);
     }
 }

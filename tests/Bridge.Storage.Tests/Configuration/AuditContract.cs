@@ -216,7 +216,7 @@ public abstract class AuditContract<THome> : StoreContract<THome>
         Clock.Advance(TimeSpan.FromMinutes(1));
         Definition[] put = [new(Section.Clients, "ci", 0, Samples.Map(("id", id))), new(Section.Mappings, "team", 0, Samples.Map(("id", id)))];
         var change = Samples.Change(await Database.Configuration.RevisionAsync(Ct), [.. put]) with { Why = "because", FileHash = "aa", Warnings = [new Warning("code", "path", "message")] };
-        Assert.True(await Database.Configuration.ChangeAsync(change, Ct));
+        Assert.Equal(ChangeOutcome.Written, await Database.Configuration.ChangeAsync(change, Ct));
     }
 
     private Task<Audit> VerifyAsync(string? expected = null) => Database.History.VerifyAsync(expected, Ct);

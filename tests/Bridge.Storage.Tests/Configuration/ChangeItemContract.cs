@@ -120,7 +120,7 @@ public abstract class ChangeItemContract<THome> : StoreContract<THome>
     private static Definition Client(string id) => new(Section.Clients, "ci", 0, Samples.Map(("id", id)));
 
     private async Task ChangeAsync(Func<ConfigurationChange, ConfigurationChange> change) =>
-        Assert.True(await Store.ChangeAsync(change(Samples.Change(await Store.RevisionAsync(Ct))), Ct));
+        Assert.Equal(ChangeOutcome.Written, await Store.ChangeAsync(change(Samples.Change(await Store.RevisionAsync(Ct))), Ct));
 
     private async Task<List<(long Revision, ChangeItem Item)>> ItemsAsync()
     {

@@ -32,7 +32,7 @@ public abstract class ConfigurationContract<THome> : StoreContract<THome>
     public async Task A_change_is_read_as_it_was_written()
     {
         var party = new Definition(Section.RelyingParties, "deploy", 0, Written());
-        Assert.True(await Store.ChangeAsync(Samples.Change(1, Samples.Issuer("gitlab", "gl:"), party), Ct));
+        Assert.Equal(ChangeOutcome.Written, await Store.ChangeAsync(Samples.Change(1, Samples.Issuer("gitlab", "gl:"), party), Ct));
 
         var source = await Node().Configuration.ReadAsync(Ct);
 
@@ -57,7 +57,7 @@ public abstract class ConfigurationContract<THome> : StoreContract<THome>
     [Fact]
     public async Task A_change_against_another_revision_writes_nothing()
     {
-        Assert.False(await Store.ChangeAsync(Samples.Change(2, Samples.Issuer("gitlab")), Ct));
+        Assert.Equal(ChangeOutcome.Superseded, await Store.ChangeAsync(Samples.Change(2, Samples.Issuer("gitlab")), Ct));
 
         Assert.Empty((await Store.ReadAsync(Ct)).Definitions);
         Assert.Equal(1, await Store.RevisionAsync(Ct));
@@ -72,7 +72,7 @@ public abstract class ConfigurationContract<THome> : StoreContract<THome>
 
         var through = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => nodes[i % 2].Configuration.ChangeAsync(Samples.Change(1, Samples.Issuer($"issuer-{i}", $"{i}:")), Ct))));
 
-        Assert.Single(through, true);
+        Assert.Single(through, ChangeOutcome.Written);
         Assert.Single((await Store.ReadAsync(Ct)).Definitions);
     }
 

@@ -106,6 +106,6 @@ public abstract class HistoryContract<THome> : StoreContract<THome>
     {
         Clock.Advance(TimeSpan.FromMinutes(1));
         var revision = await Database.Configuration.RevisionAsync(Ct);
-        Assert.True(await Database.Configuration.ChangeAsync(Samples.Change(revision, [.. put]) with { Author = author, Why = $"because {revision}" }, Ct));
+        Assert.Equal(ChangeOutcome.Written, await Database.Configuration.ChangeAsync(Samples.Change(revision, [.. put]) with { Author = author, Why = $"because {revision}" }, Ct));
     }
 }

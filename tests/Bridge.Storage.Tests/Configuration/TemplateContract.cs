@@ -33,8 +33,8 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
     {
         var many = Enumerable.Range(0, 100_000).Select(number => SomeProject with { Id = $"t{number}", ProjectId = $"{number}" }).ToImmutableArray();
 
-        Assert.True(await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = many }, Ct));
-        Assert.True(await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = [.. many.Select(template => template.Id)] }, Ct));
+        Assert.Equal(ChangeOutcome.Written, await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = many }, Ct));
+        Assert.Equal(ChangeOutcome.Written, await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = [.. many.Select(template => template.Id)] }, Ct));
 
         Assert.Empty(await Store.ProjectTemplatesAsync(Ct));
     }
@@ -91,7 +91,7 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
         await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [group] }, Ct);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Store.ChangeAsync(Samples.Change(2) with { PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
-        Assert.True(await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = ["t1"], PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
+        Assert.Equal(ChangeOutcome.Written, await Store.ChangeAsync(Samples.Change(2) with { DeleteTemplates = ["t1"], PutTemplates = [group with { Id = "t9", Group = "A/b" }] }, Ct));
 
         Assert.Equal("A/b", Assert.Single((await Store.ReadAsync(Ct)).Templates).Group);
     }

@@ -1,3 +1,4 @@
+using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Storage.Tests.Homes;
@@ -83,7 +84,7 @@ public abstract class ConcurrencyContract<THome> : StoreContract<THome>
         // Each change must get its turn under full load.
         for (var revision = 1L; revision <= 20; revision++)
         {
-            Assert.True(await (revision % 2 == 0 ? Database : other).Configuration.ChangeAsync(Samples.Change(revision), Ct));
+            Assert.Equal(ChangeOutcome.Written, await (revision % 2 == 0 ? Database : other).Configuration.ChangeAsync(Samples.Change(revision), Ct));
             Interlocked.Exchange(ref gone, revision);
         }
 

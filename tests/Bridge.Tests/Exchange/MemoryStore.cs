@@ -61,7 +61,8 @@ internal sealed class MemoryStore(TestConfiguration configuration) : IConfigurat
         paths.GetValueOrDefault((query.Issuer, query.ProjectPath)),
         query.RunningProjectPath is { } running ? paths.GetValueOrDefault((query.Issuer, running)) : null,
         Enrolled.Contains(query.ProjectId),
-        [.. ProjectTemplates]));
+        [.. ProjectTemplates])
+    { RunningPin = query.RunningProjectId is { } runs ? pins.GetValueOrDefault((query.Issuer, runs)) : null });
 
     public ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct)
     {
@@ -93,7 +94,7 @@ internal sealed class MemoryStore(TestConfiguration configuration) : IConfigurat
 
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => throw new NotSupportedException();
 
-    public Task<bool> ChangeAsync(ConfigurationChange change, CancellationToken ct) => throw new NotSupportedException();
+    public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct) => throw new NotSupportedException();
 
     private bool Expected(PinChange change) =>
         pins.GetValueOrDefault((change.Issuer, change.ProjectId)) == change.Seen

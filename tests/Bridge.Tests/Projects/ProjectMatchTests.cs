@@ -82,4 +82,34 @@ public sealed class ProjectMatchTests
         Assert.NotNull(ProjectMatch.Of(Jobs.OfFork(), Issued, view with { RunningPathOwner = "20" }).Value().Change);
         Assert.NotNull(ProjectMatch.Of(Jobs.Of(), Issued, view).Value().Change);
     }
+
+    [Fact]
+    public void A_fork_cannot_run_in_a_project_that_was_transferred()
+    {
+        var view = ProjectView.Unseen with { RunningPin = Pin with { NamespaceId = "71" } };
+        Assert.Equal(new Refused(Reason.ProjectTransferred, "job_namespace_id", "71", "72"), ProjectMatch.Of(Jobs.OfFork(), Issued, view).Refusal());
+        Assert.NotNull(ProjectMatch.Of(Jobs.OfFork(), Issued, view with { RunningPin = Pin }).Value().Change);
+        Assert.NotNull(ProjectMatch.Of(Jobs.Of(), Issued, view).Value().Change);
+    }
+
+    [Fact]
+    public void A_running_project_that_was_renamed_tells_its_old_path()
+    {
+        var view = ProjectView.Unseen with { RunningPin = Pin with { Path = "g/old" } };
+        Assert.Equal("g/old", ProjectMatch.Of(Jobs.OfFork(), Issued, view).Value().RunningPinnedPath);
+        Assert.Null(ProjectMatch.Of(Jobs.Of(), Issued, view).Value().RunningPinnedPath);
+        Assert.Null(ProjectMatch.Of(Jobs.OfFork(), Issued, view with { RunningPin = Pin }).Value().RunningPinnedPath);
+    }
+
+    [Fact]
+    public void A_grant_to_a_fork_writes_nothing_of_the_project_that_it_runs_in() =>
+        Assert.Equal("99", ProjectMatch.Of(Jobs.OfFork(), Issued, ProjectView.Unseen).Value().Change!.ProjectId);
+
+    [Fact]
+    public void A_change_that_must_not_move_the_pin_keeps_what_it_burns()
+    {
+        var (old, moved) = (Pin with { Path = "g/old" }, new ProjectPin("72", "g/p", Issued));
+        Assert.Equal(new PinChange("gitlab", "20", old, old, "g/p"), new PinChange("gitlab", "20", old, moved, "g/p").WithoutMove());
+        Assert.Null(new PinChange("gitlab", "20", old, moved, null).WithoutMove());
+    }
 }

@@ -14,7 +14,8 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     public const int DeletionsWithoutAsking = 10;
 
     private const int MostTries = 5;
-    private const int LongestWhy = 1000;
+    /// <summary>Longest text that says why, in characters.</summary>
+    public const int LongestWhy = 1000;
 
     /// <summary>What the file would do; nothing is written.</summary>
     public async Task<ApplyPlan> PlanAsync(ApplyFile file, int? allowDelete, CancellationToken ct) =>
@@ -46,7 +47,7 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
                 plan = plan with { Mistakes = plan.Mistakes.Add(new Mistake("why", $"must be one line of at most {LongestWhy} characters")) };
             if (!plan.Ready)
                 return plan;
-            if (await store.ChangeAsync(planner.Change(author, file.Hash) with { Why = why, Warnings = plan.Warnings }, ct))
+            if (await store.ChangeAsync(planner.Change(author, file.Hash) with { Why = why, Warnings = plan.Warnings }, ct) == ChangeOutcome.Written)
                 return plan with { Written = true };
         }
 

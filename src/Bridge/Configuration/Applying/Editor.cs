@@ -33,7 +33,7 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
             ImmutableArray<Warning> warnings = [.. compilation.Warnings.Where(warning => warning.Path.StartsWith($"{edit.Section}[{edit.Id}]", StringComparison.Ordinal))];
             if (planner.Lines.IsEmpty)
                 return new EditOutcome.Done(version, warnings, Changed: false);
-            if (await store.ChangeAsync(planner.Change(caller.Author, null) with { Why = why, Warnings = warnings }, ct))
+            if (await store.ChangeAsync(planner.Change(caller.Author, null) with { Why = why, Warnings = warnings }, ct) == ChangeOutcome.Written)
                 return new EditOutcome.Done(edit.Value is null ? null : await VersionAsync(edit, ct), warnings, Changed: true);
         }
 

@@ -13,6 +13,7 @@ public sealed record ChangeItem(string Section, string Id, int Version, string? 
 {
     public const string SubComponents = "sub_components";
     public const string Projects = "projects";
+    public const string ProjectPins = "project_pins";
     public const string SigningKeys = "signing_keys";
     public const string Tokens = "tokens";
 }
