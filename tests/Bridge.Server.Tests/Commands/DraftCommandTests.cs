@@ -117,6 +117,8 @@ public sealed class DraftCommandTests(SqliteWorld world) : WorldTest<SqliteWorld
         Clock.Advance(TimeSpan.FromDays(40));
         var (loser, gainer) = (World.NewProjectId(), World.NewProjectId());
         await GrantedAsync(JobOf(loser, $"my-group/p{loser}"), Deploy);
+        // Ids of one millisecond have no order.
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var last = (await GrantedAsync(JobOf(loser, $"my-group/p{loser}"), Deploy)).Record;
         await RefusedAsync(Refusals.Reason.NoRuleMatched, JobOf(gainer, $"my-group/p{gainer}", ("ref", "release")), Deploy, "main", "release");
         await SendAsync(Bridge, "no token", Deploy);
