@@ -22,6 +22,9 @@ internal sealed class MemoryConfiguration : IConfigurationStore
     /// <summary>Comes before the next change is written.</summary>
     public Action? BeforeChange { get; set; }
 
+    /// <summary>Comes after a change is written.</summary>
+    public Action? AfterChange { get; set; }
+
     public Task<long> RevisionAsync(CancellationToken ct) => Task.FromResult(Source.Revision);
 
     public Task<ConfigurationSource> ReadAsync(CancellationToken ct)
@@ -61,6 +64,7 @@ internal sealed class MemoryConfiguration : IConfigurationStore
         };
         ProjectTemplates = [.. templates.Where(template => template.Level == TemplateLevel.Project)];
         Enrolled = [.. Enrolled.Where(project => !change.Withdraw.Contains(project)), .. change.Enrol];
+        AfterChange?.Invoke();
         return Task.FromResult(ChangeOutcome.Written);
     }
 }

@@ -33,8 +33,9 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
             ImmutableArray<Warning> warnings = [.. compilation.Warnings.Where(warning => warning.Path.StartsWith($"{edit.Section}[{edit.Id}]", StringComparison.Ordinal))];
             if (planner.Lines.IsEmpty)
                 return new EditOutcome.Done(version, warnings, Changed: false);
-            if (await store.ChangeAsync(planner.Change(caller.Author, null) with { Why = why, Warnings = warnings }, ct) == ChangeOutcome.Written)
-                return new EditOutcome.Done(edit.Value is null ? null : await VersionAsync(edit, ct), warnings, Changed: true);
+            var change = planner.Change(caller.Author, null) with { Why = why, Warnings = warnings };
+            if (await store.ChangeAsync(change, ct) == ChangeOutcome.Written)
+                return new EditOutcome.Done(edit.Value is null ? null : await VersionAsync(edit, change, ct), warnings, Changed: true);
         }
 
         throw new StoreUnavailableException("the configuration was changed by others each time; try again");
@@ -64,12 +65,13 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
 
     // An existing thing gets the next version. A new one may have had earlier lives: its version is read, unless somebody
     // changed it meanwhile, for then the caller has not seen what that version is.
-    private async Task<int?> VersionAsync(Edit edit, CancellationToken ct)
+    private async Task<int?> VersionAsync(Edit edit, ConfigurationChange change, CancellationToken ct)
     {
         if (edit.Version > 0)
             return edit.Version + 1;
         var (now, version) = Find(await Stored.ReadAsync(store, ct), edit);
-        return now is not null && now.SameAs(edit.Section == Edit.SubComponents ? now : edit.Value!) ? version : null;
+        var put = change.PutTemplates is [var template] ? TemplateReader.Write(template) : edit.Value!;
+        return now is not null && now.SameAs(put) ? version : null;
     }
 
     private static string? Text(Node.Map thing, string name) => thing.Find(name)?.Value is Node.Scalar { Type: ScalarType.Text } scalar ? scalar.Text : null;
