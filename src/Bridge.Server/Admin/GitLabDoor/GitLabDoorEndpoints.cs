@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
@@ -57,8 +58,6 @@ internal static class GitLabDoorEndpoints
                     return GitLabAnswer.Attribute(GitLabProject.Attribute, [.. mistaken.Mistakes.Select(Words).Distinct()]);
                 case EditOutcome.Denied:
                     return GitLabAnswer.Message(403, "403 Forbidden");
-                case EditOutcome.Missing when scopes.Own is null:
-                    return GitLabAnswer.NotFound;
             }
         }
 
@@ -71,7 +70,8 @@ internal static class GitLabDoorEndpoints
         var omitted = own?.Components.Where(component => component.Omit).Select(component => component.Claim).ToHashSet(StringComparer.Ordinal) ?? [];
         own ??= new SubTemplate
         {
-            Id = $"{project.Issuer}-{project.Id}" + (attempt == 0 ? "" : $"-{attempt + 1}"),
+            // Another's template may have that name, by chance or so that this project gets none.
+            Id = $"{project.Issuer}-{project.Id}" + (attempt == 0 ? "" : $"-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
             Version = 0,
             Level = TemplateLevel.Project,
             Issuer = project.Issuer,

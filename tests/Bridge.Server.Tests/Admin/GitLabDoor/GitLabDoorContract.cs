@@ -99,6 +99,17 @@ public abstract class GitLabDoorContract<TWorld>(TWorld world) : AdminTest<TWorl
     }
 
     [Fact]
+    public async Task Nobody_else_can_take_the_name_that_a_projects_components_would_get()
+    {
+        var project = World.NewProjectId();
+        foreach (var taken in new[] { $"main-{project}", $"main-{project}-2", $"main-{project}-3", $"main-{project}-4", $"main-{project}-5" })
+            await BodyAsync(await AskAsync("PUT", $"/api/v1/sub_components/{taken}", $$"""{"issuer":"main","project_id":"{{World.NewProjectId()}}","components":["project_id"]}""", "*"), HttpStatusCode.Created);
+
+        foreach (var reach in new Reach[] { new Reach.Project("main", project), Reach.Everything })
+            await BodyAsync(await AskAsync("PUT", $"/gitlab/main/api/v4/projects/{project}", """{"ci_id_token_sub_claim_components":["project_id","ref"]}""", caller: new Caller("", Right.Write, reach)));
+    }
+
+    [Fact]
     public async Task What_a_job_may_lack_stays_so()
     {
         var project = World.NewProjectId();
