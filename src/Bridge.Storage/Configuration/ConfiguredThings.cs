@@ -47,7 +47,8 @@ public sealed class ConfiguredThings
     public Task<string?> FindProjectAsync(string issuer, string path, CancellationToken ct) => ReadAsync(async context =>
     {
         var folded = ProjectPaths.Fold(path);
-        var owner = await context.BurnedPaths.Where(row => row.Issuer == issuer && row.Path == folded).Select(row => row.ProjectId).SingleOrDefaultAsync(ct);
+        var key = StoredText.Key(folded);
+        var owner = await context.BurnedPaths.Where(row => row.Issuer == issuer && row.Path == key).Select(row => row.ProjectId).SingleOrDefaultAsync(ct);
         var current = owner is null ? null : await context.ProjectPins.Where(pin => pin.Issuer == issuer && pin.ProjectId == owner).Select(pin => pin.Path).SingleOrDefaultAsync(ct);
         // A path that the project left stays burned to it, and is no longer its name.
         return current is not null && ProjectPaths.Fold(current) == folded ? owner : null;
@@ -59,7 +60,7 @@ public sealed class ConfiguredThings
             rows = rows.Where(row => row.Level == level);
         if (filter.Issuer is { } issuer)
             rows = rows.Where(row => row.Issuer == issuer);
-        if (filter.Group is { } group && ProjectPaths.Fold(group) is var folded)
+        if (filter.Group is { } group && StoredText.Key(ProjectPaths.Fold(group)) is var folded)
             rows = rows.Where(row => row.GroupFolded == folded);
         if (filter.ProjectId is { } project)
             rows = rows.Where(row => row.ProjectId == project);

@@ -15,7 +15,7 @@ internal static class TemplateRows
             Version = version,
             Level = template.Level,
             Issuer = template.Issuer ?? "",
-            GroupFolded = ProjectPaths.Fold(template.Group ?? ""),
+            GroupFolded = StoredText.Key(ProjectPaths.Fold(template.Group ?? "")),
             GroupPath = template.Group ?? "",
             ProjectId = template.ProjectId is { } project ? StoredText.Key(project) : "",
             RelyingParty = template.RelyingParty ?? "",

@@ -33,7 +33,7 @@ internal sealed class ProjectFacts(string issuer)
     /// <summary>The values of the parameters. A template is asked of the project that the job runs in.</summary>
     public static string[] Values(ProjectQuery query) =>
     [
-        query.Issuer,
+        StoredText.Key(query.Issuer),
         StoredText.Key(query.ProjectId),
         StoredText.Key(query.ProjectPath),
         StoredText.Key(query.RunningProjectId ?? query.ProjectId),

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Bridge.Storage.Model;
 using Bridge.Storage.Projects;
 using Bridge.Storage.Records;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ internal sealed class PostgreSql : Provider
     public static void Conventions(ModelConfigurationBuilder builder)
     {
         builder.Properties<DateTimeOffset>().HaveConversion<UtcTime>();
-        builder.Properties<string>().UseCollation("C");
+        builder.Properties<string>().HaveConversion<HeldText>().UseCollation("C");
     }
 
     public override void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(source, options => options.MigrationsAssembly(Migrations));
@@ -140,6 +141,9 @@ internal sealed class PostgreSql : Provider
         var value = (string)(await command.ExecuteScalarAsync(ct))!;
         return new DurabilitySetting(name, value, wanted, met.Contains(value));
     }
+
+    // Whoever looks for a text that cannot be held finds none; a statement with it would fail.
+    private sealed class HeldText() : ValueConverter<string, string>(text => StoredText.Shown(text)!, text => text);
 
     private sealed class UtcTime() : ValueConverter<DateTimeOffset, DateTimeOffset>(
         time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()), time => time.ToUniversalTime());

@@ -16,6 +16,9 @@ internal static class JsonBody
     /// <summary>Longest body of one thing, in bytes.</summary>
     public const int OneThing = 1024 * 1024;
 
+    /// <summary>Most members of one object. Members are looked for one by one, so many would cost the square of their number.</summary>
+    private const int MostMembers = 1000;
+
     private const string JsonType = "application/json";
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
@@ -71,6 +74,8 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(octets, Options);
+            if (IsTooWide(document.RootElement))
+                return (null, new Problem(ProblemKind.Malformed, $"An object has at most {MostMembers} members."));
             return NodeJson.Read(document.RootElement) is Node.Map map
                 ? (map, null)
                 : (null, new Problem(ProblemKind.Malformed, "The body must be one JSON object."));
@@ -85,6 +90,13 @@ internal static class JsonBody
             return (null, new Problem(ProblemKind.Malformed, "The body has text that is not Unicode."));
         }
     }
+
+    private static bool IsTooWide(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.GetPropertyCount() > MostMembers || element.EnumerateObject().Any(member => IsTooWide(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(IsTooWide),
+        _ => false,
+    };
 
     private static bool IsJson(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0

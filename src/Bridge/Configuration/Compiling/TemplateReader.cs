@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Configuration.Reading;
+using Bridge.GitLab;
 using Bridge.Subjects;
 
 namespace Bridge.Configuration.Compiling;
@@ -7,6 +8,9 @@ namespace Bridge.Configuration.Compiling;
 /// <summary>Reads sub components with their scope, and writes them as they are read.</summary>
 public static class TemplateReader
 {
+    /// <summary>Most components that a template can have, for a claim stands once. What looks for doubles in more would take the square of their number.</summary>
+    private static readonly int MostComponents = GitLabClaims.All.Count(claim => GitLabClaims.IsComponent(claim.Name));
+
     /// <summary>The template of a map. Its level follows from the scope that it names.</summary>
     internal static SubTemplate Read(MapReader map)
     {
@@ -61,8 +65,13 @@ public static class TemplateReader
         ? new Node.Map([new("claim", Text(component.Claim), 0), new("missing", Text("omit"), 0)], 0)
         : Text(component.Claim);
 
-    private static ImmutableArray<SubComponent> Components(MapReader map) =>
-        [.. map.Items("components").Select((item, index) => Component(map, item, $"{map.At("components")}[{index}]"))];
+    private static ImmutableArray<SubComponent> Components(MapReader map)
+    {
+        var items = map.Items("components");
+        if (items.Length > MostComponents)
+            map.Mistake("components", $"are {items.Length}; there are only {MostComponents} claims that a sub can be built of");
+        return [.. items.Take(MostComponents).Select((item, index) => Component(map, item, $"{map.At("components")}[{index}]"))];
+    }
 
     private static SubComponent Component(MapReader owner, Node item, string path)
     {

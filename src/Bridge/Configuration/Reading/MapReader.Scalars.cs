@@ -93,14 +93,15 @@ public sealed partial class MapReader
     public ImmutableArray<string> TextsOf(ImmutableArray<Node> items, string path)
     {
         var texts = ImmutableArray.CreateBuilder<string>(items.Length);
+        var known = new HashSet<string>(items.Length, StringComparer.Ordinal);
         foreach (var (item, index) in items.Select((item, index) => (item, index)))
         {
             if (TextOf(item, $"{path}[{index}]") is not { } text)
                 continue;
-            if (texts.Contains(text))
-                Findings.Mistake($"{path}[{index}]", $"{text} stands twice", item.Line);
-            else
+            if (known.Add(text))
                 texts.Add(text);
+            else
+                Findings.Mistake($"{path}[{index}]", $"{text} stands twice", item.Line);
         }
 
         return texts.ToImmutable();

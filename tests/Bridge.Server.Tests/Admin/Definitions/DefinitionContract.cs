@@ -215,6 +215,41 @@ public abstract class DefinitionContract<TWorld>(TWorld world) : AdminTest<TWorl
     public async Task Malformed_JSON_is_told_so(string text) =>
         await ProblemAsync(await AskAsync("PUT", "/api/v1/mappings/malformed", text, "*"), HttpStatusCode.BadRequest, "malformed");
 
+    [Theory]
+    [InlineData("/api/v1/sub_components?after=AA&issuer=%00&group=%00&project_id=%00&relying_party=%00")]
+    [InlineData("/api/v1/exchanges?issuer=%00&project_id=%00&relying_party=%00&reason=%00")]
+    public async Task What_no_text_of_a_database_can_be_is_in_no_list(string path) =>
+        Assert.Empty((await BodyAsync(await AskAsync("GET", path)))["items"]!.AsArray());
+
+    [Fact]
+    public async Task What_no_text_of_a_database_can_be_is_a_mistake()
+    {
+        var word = World.NewWord();
+        var paths = await ProblemAsync(await AskAsync("PUT", $"/api/v1/sub_components/{word}", """{"issuer":"\u0000","project_id":"7","components":["project_id"]}""", "*"), HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains($"sub_components[{word}].issuer", paths);
+    }
+
+    [Fact]
+    public async Task What_would_cost_the_square_of_its_size_is_not_read()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 60_000).Select(number => $"\"c{number}\":\"x\""));
+        await ProblemAsync(await AskAsync("PUT", $"/api/v1/relying_parties/{World.NewWord()}", $$"""{"audience":"https://x.test","claims":{ {{names}} } }""", "*"), HttpStatusCode.BadRequest, "malformed");
+
+        var (word, components) = (World.NewWord(), string.Join(',', Enumerable.Range(0, 90_000).Select(number => $"\"c{number}\"")));
+        var paths = await ProblemAsync(await AskAsync("PUT", $"/api/v1/sub_components/{word}", $$"""{"issuer":"main","project_id":"7","components":[{{components}}]}""", "*"), HttpStatusCode.UnprocessableEntity, "invalid");
+        Assert.Contains($"sub_components[{word}].components", paths);
+        Assert.True(paths.Count() < 100);
+    }
+
+    [Fact]
+    public async Task A_group_may_lie_deeper_than_an_index_reaches()
+    {
+        var (group, word) = (string.Join('/', Enumerable.Range(0, 80).Select(_ => $"{Guid.NewGuid()}-{Guid.NewGuid()}")), World.NewWord());
+        await BodyAsync(await AskAsync("PUT", $"/api/v1/sub_components/{word}", $$"""{"issuer":"main","group":"{{group}}","components":["project_id"]}""", "*"), HttpStatusCode.Created);
+        var found = await BodyAsync(await AskAsync("GET", $"/api/v1/sub_components?group={group}"));
+        Assert.Equal([word], found["items"]!.AsArray().Select(item => item!["id"]!.ToString()));
+    }
+
     [Fact]
     public async Task A_member_that_stands_twice_is_a_mistake() =>
         Assert.Equal(["mappings[twice].from"], await ProblemAsync(await AskAsync("PUT", "/api/v1/mappings/twice", """{"from":"ref","from":"project_path"}""", "*"), HttpStatusCode.UnprocessableEntity, "invalid"));
