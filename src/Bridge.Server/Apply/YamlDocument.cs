@@ -15,6 +15,12 @@ public sealed record YamlDocument(Node.Map? Root, ImmutableArray<Mistake> Mistak
 {
     private const int DeepestLevel = 32;
 
+    /// <summary>Most keys of one map. Keys are looked for one by one, so many would cost the square of their number.</summary>
+    private const int MostKeys = 1000;
+
+    /// <summary>Nobody reads more, and a file of millions would take the server's memory.</summary>
+    private const int MostMistakes = 1000;
+
     /// <summary>Reads the text of a file.</summary>
     public static YamlDocument Read(string text)
     {
@@ -70,6 +76,8 @@ public sealed record YamlDocument(Node.Map? Root, ImmutableArray<Mistake> Mistak
                 Mistake(path, $"has the tag {tagged.Tag}, which is not read", line);
             if (level > DeepestLevel)
                 throw new YamlException(parser.Current.Start, parser.Current.End, $"more than {DeepestLevel} levels");
+            if (Mistakes.Count >= MostMistakes)
+                throw new YamlException(parser.Current.Start, parser.Current.End, $"it has {MostMistakes} mistakes and may have more");
             if (parser.TryConsume<MappingStart>(out _))
                 return Map(path, level, line);
             if (parser.TryConsume<SequenceStart>(out _))
@@ -97,6 +105,8 @@ public sealed record YamlDocument(Node.Map? Root, ImmutableArray<Mistake> Mistak
                     Mistake(path, "has a key that is no text", keyLine);
                 else if (members.FirstOrDefault(member => member.Name == name) is { } first)
                     Mistake(path.Length == 0 ? name : $"{path}.{name}", $"stands twice, first in line {first.Line}", keyLine);
+                else if (members.Count == MostKeys)
+                    throw new YamlException(parser.Current!.Start, parser.Current.End, $"more than {MostKeys} keys in one map");
                 else
                     members.Add(new Node.Member(name, value, keyLine));
             }

@@ -1,3 +1,4 @@
+using Bridge.Configuration.Reading;
 using Bridge.Configuration;
 using Bridge.Server.Apply;
 using Xunit;
@@ -91,5 +92,30 @@ public sealed class YamlDocumentTests
         var root = YamlDocument.Read("a: [1, x, true, null, {b: \"true\", c: []}]\n").Root!;
         Assert.Equal("""{"a":[1,"x",true,null,{"b":"true","c":[]}]}""", NodeJson.Write(root));
         Assert.True(root.SameAs(NodeJson.ReadMap(NodeJson.Write(root))));
+    }
+
+    [Fact]
+    public void A_map_of_more_than_1000_keys_is_not_read_to_its_end()
+    {
+        var document = YamlDocument.Read(string.Concat(Enumerable.Range(0, 300_000).Select(number => $"k{number}: x\n")));
+        Assert.Contains("more than 1000 keys in one map", Assert.Single(document.Mistakes).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_nothing_but_mistakes_is_not_read_to_its_end()
+    {
+        var document = YamlDocument.Read(string.Concat(Enumerable.Repeat("a: x\n", 100_000)));
+        Assert.Equal(1001, document.Mistakes.Length);
+        Assert.Null(document.Root);
+    }
+
+    [Fact]
+    public void Of_a_list_of_nothing_but_mistakes_as_many_are_told_as_anybody_reads()
+    {
+        var document = YamlDocument.Read("projects:\n" + string.Concat(Enumerable.Repeat("- {}\n", 50_000)));
+        var findings = new Findings();
+        foreach (var item in new MapReader(document.Root!, "", findings).Maps("projects"))
+            item.Needed("issuer");
+        Assert.Equal(10_000, findings.Mistakes.Length);
     }
 }
