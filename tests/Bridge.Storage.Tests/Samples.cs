@@ -52,6 +52,7 @@ internal static class Samples
         Address = "2001:db8::1",
         Revision = 1,
         Reason = "subject_token_expired",
+        WaitingProjectId = "23",
         ReasonName = "exp",
         Expected = "a",
         Actual = "b",
