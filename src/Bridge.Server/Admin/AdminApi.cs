@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.ChangeLog;
 using Bridge.Server.Admin.Clients;
+using Bridge.Server.Admin.Configuration;
 using Bridge.Server.Admin.Definitions;
 using Bridge.Server.Admin.Exchanges;
 using Bridge.Server.Admin.GitLabDoor;
 using Bridge.Server.Admin.Issuers;
 using Bridge.Server.Admin.Keys;
 using Bridge.Server.Admin.Mappings;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.RelyingParties;
 using Bridge.Server.Admin.Subjects;
 
@@ -25,6 +28,7 @@ internal static class AdminApi
         services.AddSingleton<TokenCallers>();
         services.AddSingleton<ApiSurface>();
         services.AddSingleton<GitLabSurface>();
+        services.AddSingleton<OpenApiDocument>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -46,6 +50,9 @@ internal static class AdminApi
         ExchangesEndpoints.Map(api);
         KeysEndpoints.Map(api);
         TokensEndpoints.Map(api);
+        ChangeLogEndpoints.Map(api);
+        ConfigurationEndpoints.Map(api);
+        OpenApiEndpoints.Map(api);
         GitLabDoorEndpoints.Map(admin, services.GetRequiredService<GitLabSurface>());
     }
 }

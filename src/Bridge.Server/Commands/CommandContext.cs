@@ -29,6 +29,9 @@ public sealed class CommandContext(IConfiguration configuration, TextReader inpu
     /// <summary>Whether somebody sits at the input and can be asked.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>A variable of the environment, or null.</summary>
+    public string? Variable(string name) => configuration[name];
+
     /// <summary>Who the change log says it was.</summary>
     public string Author { get; } = $"cli:{Environment.UserName}@{Environment.MachineName}";
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bridge.Configuration;
 using Bridge.Keys;
 using Bridge.Server.Commands.Projects;
+using Bridge.Server.Commands.Remote;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
@@ -28,6 +29,11 @@ public static class CommandLine
             foreach (var reason in e.Reasons)
                 await context.Error.WriteLineAsync(reason);
             return CannotRun;
+        }
+        catch (FailedException e)
+        {
+            await context.Error.WriteLineAsync(e.Message);
+            return Failed;
         }
         catch (KeyEncryptionException e)
         {

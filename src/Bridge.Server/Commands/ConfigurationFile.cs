@@ -11,9 +11,17 @@ internal static class ConfigurationFile
 {
     /// <summary>The file.</summary>
     /// <exception cref="CannotRunException">It cannot be read, or is no configuration; every mistake is told.</exception>
-    public static async Task<ApplyFile> ReadAsync(CommandContext context, string path, CancellationToken ct)
+    public static async Task<ApplyFile> ReadAsync(CommandContext context, string path, CancellationToken ct) => Read(await TextAsync(context, path, ct));
+
+    /// <summary>What stands in the file.</summary>
+    /// <exception cref="CannotRunException">It cannot be read.</exception>
+    public static async Task<string> TextAsync(CommandContext context, string path, CancellationToken ct) =>
+        path == "-" ? await context.Input.ReadToEndAsync(ct) : await ReadFileAsync(path, ct);
+
+    /// <summary>The file that a text is.</summary>
+    /// <exception cref="CannotRunException">It is no configuration; every mistake is told.</exception>
+    public static ApplyFile Read(string text)
     {
-        var text = path == "-" ? await context.Input.ReadToEndAsync(ct) : await ReadFileAsync(path, ct);
         var document = YamlDocument.Read(text);
         return document.Root is { } root
             ? new ApplyFile(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))

@@ -8,7 +8,8 @@ namespace Bridge.Server.Commands;
 /// <summary>How a command prints what it found: lines for people, or one JSON document.</summary>
 internal static class OutputFormat
 {
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>As the API writes it, for people.</summary>
+    public static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

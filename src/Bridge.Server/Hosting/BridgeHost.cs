@@ -4,6 +4,7 @@ using Bridge.Server.Admin.Shell;
 using Bridge.Server.Discovery;
 using Bridge.Server.Health;
 using Bridge.Server.Protocol;
+using Bridge.Server.Telemetry;
 using Bridge.Server.Upkeep;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -57,6 +58,7 @@ public static class BridgeHost
         services.AddSingleton(_ => new Readiness(engine));
         services.AddSingleton<HealthEndpoints>();
         services.AddAdminApi();
+        services.AddTelemetry(engine);
         services.AddUpkeep(engine);
     }
 

@@ -7,6 +7,7 @@ using Bridge.GitLab.KeySets;
 using Bridge.Keys;
 using Bridge.Records;
 using Bridge.Server.Settings;
+using Bridge.Server.Telemetry;
 using Bridge.Storage;
 using Bridge.Tokens;
 
@@ -20,8 +21,9 @@ public sealed class Engine : IAsyncDisposable
 {
     private readonly IssuerLimiter limiter = new();
     private readonly KeyRingLoader loader;
+    private readonly ObservedJournal journal;
 
-    private Engine(BridgeSettings settings, BridgeDatabase database, KeyEncryption encryption, TimeProvider time)
+    private Engine(BridgeSettings settings, BridgeDatabase database, KeyEncryption encryption, TimeProvider time, ILoggerFactory loggers)
     {
         loader = new KeyRingLoader(encryption, ReadEncryptionKey);
         (Settings, Database, Time) = (settings, database, time);
@@ -29,8 +31,9 @@ public sealed class Engine : IAsyncDisposable
         Configurations = new ConfigurationCache(database.Configuration, Compile, time);
         IssuerKeys = new IssuerKeys(time);
         var minter = new TokenMinter(settings.Issuer.Text);
+        journal = new ObservedJournal(database.Journal, loggers.CreateLogger<ObservedJournal>());
         Exchange = new TokenExchange(
-            Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(database.Journal), minter, settings.Exchange, time);
+            Configurations, database.Configuration, new TokenVerifier(IssuerKeys), limiter, new Recorder(journal), minter, settings.Exchange, time);
         DryRun = new DryRun(Configurations, database.Configuration, Exchange, minter, settings.Exchange);
     }
 
@@ -67,7 +70,7 @@ public sealed class Engine : IAsyncDisposable
             await FitAsync(database, reasons, ct);
             if (reasons.Count > 0)
                 throw new CannotRunException(reasons);
-            var engine = new Engine(settings, database, encryption!, time);
+            var engine = new Engine(settings, database, encryption!, time, loggers);
             await engine.CheckConfigurationAsync(ct);
             await engine.Configurations.RefreshAsync(ct);
             return engine;
@@ -86,6 +89,7 @@ public sealed class Engine : IAsyncDisposable
     {
         IssuerKeys.Dispose();
         await Database.DisposeAsync();
+        journal.Dispose();
         Configurations.Dispose();
         limiter.Dispose();
     }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Bridge.Server.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Bridge.Server.Hosting;
@@ -18,7 +19,10 @@ public static class Logging
         if (EnvironmentVariables.Any(name => Environments.Development.Equals(Environment.GetEnvironmentVariable(name), StringComparison.OrdinalIgnoreCase)))
             logging.AddSimpleConsole(console => console.SingleLine = true);
         else
-            logging.AddJsonConsole(Json);
+        {
+            logging.Services.TryAddSingleton(TimeProvider.System);
+            logging.AddConsole(console => console.FormatterName = JsonEvents.FormatterName).AddConsoleFormatter<JsonEvents, ConsoleFormatterOptions>();
+        }
     }
 
     /// <summary>The log of a command that a person runs: warnings, on standard error, so that the output stays the command's own.</summary>
@@ -38,12 +42,4 @@ public static class Logging
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         // It would begin a trace and a scope for each request; what it reports of errors is caught and reported before.
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-
-    private static void Json(JsonConsoleFormatterOptions console)
-    {
-        console.UseUtcTimestamp = true;
-        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        console.IncludeScopes = false;
-        console.JsonWriterOptions = new JsonWriterOptions { Indented = false };
-    }
 }

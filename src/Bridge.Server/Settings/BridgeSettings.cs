@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Bridge.Exchange;
+using Bridge.Server.Telemetry;
 using Bridge.Storage;
 
 namespace Bridge.Server.Settings;
@@ -30,6 +31,8 @@ public sealed record BridgeSettings
     public required ExchangeSettings Exchange { get; init; }
 
     public required LimitSettings Limits { get; init; }
+
+    public required TelemetrySettings Telemetry { get; init; }
 
     /// <summary>What is allowed and should be known.</summary>
     public required ImmutableArray<string> Warnings { get; init; }

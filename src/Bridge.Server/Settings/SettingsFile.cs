@@ -3,6 +3,7 @@ using System.Net;
 using Bridge.Configuration;
 using Bridge.Exchange;
 using Bridge.Policies;
+using Bridge.Server.Telemetry;
 using Bridge.Storage;
 
 namespace Bridge.Server.Settings;
@@ -50,11 +51,25 @@ public static class SettingsFile
             Keys = keys,
             Exchange = exchange,
             Limits = new LimitSettings(reader.Whole("Limits:AddressPerMinute", 600, 1_000_000), reader.Whole("Limits:FailuresPerMinute", 20, 1_000_000)),
+            Telemetry = Telemetry(reader),
             Warnings = warnings.ToImmutable(),
         };
         reader.Done();
         mistakes = reader.Mistakes;
         return mistakes.Count == 0 ? settings : null;
+    }
+
+    private static TelemetrySettings Telemetry(SettingsReader reader)
+    {
+        var (endpoint, protocol) = (reader.Text("Telemetry:Endpoint"), reader.Text("Telemetry:Protocol") ?? "grpc");
+        if (protocol is not ("grpc" or "http"))
+            reader.Mistake("Telemetry:Protocol", "must be grpc or http");
+        if (endpoint is null)
+            return new TelemetrySettings(null, false);
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return new TelemetrySettings(url, protocol == "http");
+        reader.Mistake("Telemetry:Endpoint", "must be the address of an OTLP receiver, such as http://localhost:4317");
+        return new TelemetrySettings(null, false);
     }
 
     private static IssuerUrl? Issuer(SettingsReader reader, ImmutableArray<string>.Builder warnings)

@@ -1,4 +1,5 @@
 using Bridge.Server.Hosting;
+using Bridge.Server.Telemetry;
 
 namespace Bridge.Server.Upkeep;
 
@@ -13,6 +14,7 @@ internal static class UpkeepParts
     {
         services.AddSingleton(provider => new IssuerKeyRefresh(engine, provider.GetRequiredService<ILogger<IssuerKeyRefresh>>()));
         services.AddRecurring("Refreshing the configuration", engine.Settings.Keys.Refresh, engine, _ => engine.Configurations.RefreshAsync);
+        services.AddRecurring("Telling of changes", engine.Settings.Keys.Refresh, engine, provider => provider.GetRequiredService<ChangeLogWatch>().RunAsync);
         services.AddRecurring("Refreshing the keys of issuers", KeyPeriod, engine, provider => provider.GetRequiredService<IssuerKeyRefresh>().RunAsync);
         services.AddRecurring("Cleaning the database", CleaningPeriod, engine, _ => engine.Database.CleanAsync);
     }

@@ -37,12 +37,14 @@ public sealed class ApiTokens
         return await context.ApiTokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is { } row ? ApiTokenRows.Read(row) : null;
     });
 
-    /// <summary>All tokens, the newest first, also those that are expired or revoked.</summary>
-    public Task<ImmutableArray<ApiToken>> ListAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    /// <summary>The next tokens before an id, the newest first, also those that are expired or revoked.</summary>
+    public Task<ImmutableArray<ApiToken>> ListAsync(Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
         await using var context = provider.Context();
-        var rows = await context.ApiTokens.AsNoTracking().OrderByDescending(row => row.Id).ToListAsync(ct);
-        return rows.Select(ApiTokenRows.Read).ToImmutableArray();
+        var tokens = context.ApiTokens.AsNoTracking();
+        if (before is { } last)
+            tokens = tokens.Where(row => row.Id.CompareTo(last) < 0);
+        return (await tokens.OrderByDescending(row => row.Id).Take(limit).ToListAsync(ct)).Select(ApiTokenRows.Read).ToImmutableArray();
     });
 
     public Task CreateAsync(ApiToken token, ImmutableArray<byte> hash, CancellationToken ct) => Outage.GuardAsync(provider, async () =>

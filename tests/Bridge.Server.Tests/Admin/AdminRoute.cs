@@ -19,6 +19,9 @@ public sealed record AdminRoute(string Name, string Path, int Read, int Write, i
 {
     public string? Json { get; init; }
 
+    /// <summary>The media type of the body.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>Further headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -43,7 +46,7 @@ public sealed record AdminRoute(string Name, string Path, int Read, int Write, i
     {
         var request = new HttpRequestMessage(new HttpMethod(Name.Split(' ')[0]), Path);
         if (Json is not null)
-            request.Content = new StringContent(Json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(Json, Encoding.UTF8, new MediaTypeHeaderValue(MediaType));
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in Headers)

@@ -24,6 +24,7 @@ public static class AdminRoutes
     private const string Template = Party + "\nsub_components: [{ id: some-thing, issuer: main, project_id: '20', relying_party: some-thing, components: [project_id, ref] }]";
     private const string Issuer = "issuers: [{ id: some-thing, url: 'https://some-thing.test', subject_prefix: 'some-thing:', enabled: false }]";
     private const string Client = "clients: [{ id: some-thing, secret_sha256: [0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, 1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef] }]";
+    private const string Mapping = "mappings: [{ id: some-thing, from: project_path }]";
     private const string OneSecret = "clients: [{ id: some-thing, secret_sha256: [0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef] }]";
     private const string Components = """{"ci_id_token_sub_claim_components":["project_id","ref_type","ref"]}""";
 
@@ -36,6 +37,7 @@ public static class AdminRoutes
         new("GET /api/v1/issuers/", "/api/v1/issuers", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/issuers/{id}", "/api/v1/issuers/main", 200, 200, 200, 404, 404, 404),
         new("PUT /api/v1/issuers/{id}", "/api/v1/issuers/new-id", 403, 403, 201, 404, 404, 404) { Headers = Creating, Json = """{"url":"https://new-id.test","subject_prefix":"new-id:","enabled":false}""" },
+        new("PUT /api/v1/issuers/{id}", "/api/v1/issuers/some-thing", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = Issuer, Json = """{"url":"https://some-thing.test","subject_prefix":"some-thing:","enabled":false,"name":"Some"}""" },
         new("DELETE /api/v1/issuers/{id}", "/api/v1/issuers/some-thing", 403, 403, 204, 404, 404, 404) { Headers = First, Yaml = Issuer },
 
         new("GET /api/v1/relying_parties/", "/api/v1/relying_parties", 200, 200, 200, 404, 404, 404),
@@ -53,16 +55,19 @@ public static class AdminRoutes
         new("PUT /api/v1/sub_components/{id}", "/api/v1/sub_components/some-thing", 403, 201, 201, 201, 404, 201) { Headers = Creating, Yaml = Party, Json = """{"issuer":"main","project_id":"20","relying_party":"some-thing","components":["project_id","ref"]}""" },
         new("PUT /api/v1/sub_components/{id}", "/api/v1/sub_components/some-thing", 403, 403, 201, 403, 404, 201) { Headers = Creating, Yaml = Party, Json = """{"issuer":"main","project_id":"20","relying_party":"some-thing","components":["project_id","ref"],"locked":true}""" },
         new("PUT /api/v1/sub_components/{id}", "/api/v1/sub_components/some-thing", 403, 201, 201, 404, 404, 404) { Headers = Creating, Yaml = Party, Json = """{"relying_party":"some-thing","components":["project_id","ref"]}""" },
+        new("PUT /api/v1/sub_components/{id}", "/api/v1/sub_components/some-thing", 403, 200, 200, 200, 404, 200) { Headers = First, Yaml = Template, Json = """{"issuer":"main","project_id":"20","relying_party":"some-thing","components":["project_id","ref_type","ref"]}""" },
         new("DELETE /api/v1/sub_components/{id}", "/api/v1/sub_components/some-thing", 403, 204, 204, 204, 404, 204) { Headers = First, Yaml = Template },
 
         new("GET /api/v1/mappings/", "/api/v1/mappings", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/mappings/{id}", "/api/v1/mappings/team", 200, 200, 200, 404, 404, 404),
         new("PUT /api/v1/mappings/{id}", "/api/v1/mappings/new-id", 403, 201, 201, 404, 404, 404) { Headers = Creating, Json = """{"from":"project_path"}""" },
-        new("DELETE /api/v1/mappings/{id}", "/api/v1/mappings/some-thing", 403, 204, 204, 404, 404, 404) { Headers = First, Yaml = "mappings: [{ id: some-thing, from: project_path }]" },
+        new("PUT /api/v1/mappings/{id}", "/api/v1/mappings/some-thing", 403, 200, 200, 404, 404, 404) { Headers = First, Yaml = Mapping, Json = """{"from":"ref"}""" },
+        new("DELETE /api/v1/mappings/{id}", "/api/v1/mappings/some-thing", 403, 204, 204, 404, 404, 404) { Headers = First, Yaml = Mapping },
 
         new("GET /api/v1/clients/", "/api/v1/clients", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/clients/{id}", "/api/v1/clients/some-thing", 200, 200, 200, 404, 404, 404) { Yaml = Client },
         new("POST /api/v1/clients/", "/api/v1/clients", 403, 403, 201, 404, 404, 404) { Json = """{"id":"new-id"}""" },
+        new("PUT /api/v1/clients/{id}", "/api/v1/clients/new-id", 403, 403, 201, 404, 404, 404) { Headers = Creating, Json = """{"secret_sha256":["2123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]}""" },
         new("PUT /api/v1/clients/{id}", "/api/v1/clients/some-thing", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = Client, Json = """{"secret_sha256":["2123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]}""" },
         new("DELETE /api/v1/clients/{id}", "/api/v1/clients/some-thing", 403, 403, 204, 404, 404, 404) { Headers = First, Yaml = Client },
         new("POST /api/v1/clients/{id}/secrets", "/api/v1/clients/some-thing/secrets", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = OneSecret },
@@ -71,6 +76,25 @@ public static class AdminRoutes
         new("GET /api/v1/exchanges", "/api/v1/exchanges?issuer=main&project_id=20", 200, 200, 200, 200, 404, 200),
         new("GET /api/v1/exchanges/export", "/api/v1/exchanges/export?issuer=main&project_id=20", 200, 200, 200, 200, 404, 200),
         new("GET /api/v1/exchanges/{id:guid}", "/api/v1/exchanges/some-exchange", 200, 200, 200, 200, 404, 200),
+
+        new("GET /api/v1/change_log", "/api/v1/change_log?limit=1", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/change_log/{revision:long}", "/api/v1/change_log/2", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/change_log/{revision:long}/items", "/api/v1/change_log/2/items", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/issuers/{id}/versions", "/api/v1/issuers/some-thing/versions", 200, 200, 200, 404, 404, 404) { Yaml = Issuer },
+        new("GET /api/v1/issuers/{id}/versions/{version:int}", "/api/v1/issuers/some-thing/versions/1", 200, 200, 200, 404, 404, 404) { Yaml = Issuer },
+        new("GET /api/v1/relying_parties/{id}/versions", "/api/v1/relying_parties/some-thing/versions", 200, 200, 200, 404, 404, 404) { Yaml = Party },
+        new("GET /api/v1/relying_parties/{id}/versions/{version:int}", "/api/v1/relying_parties/some-thing/versions/1", 200, 200, 200, 404, 404, 404) { Yaml = Party },
+        new("GET /api/v1/mappings/{id}/versions", "/api/v1/mappings/some-thing/versions", 200, 200, 200, 404, 404, 404) { Yaml = Mapping },
+        new("GET /api/v1/mappings/{id}/versions/{version:int}", "/api/v1/mappings/some-thing/versions/1", 200, 200, 200, 404, 404, 404) { Yaml = Mapping },
+        new("GET /api/v1/clients/{id}/versions", "/api/v1/clients/some-thing/versions", 200, 200, 200, 404, 404, 404) { Yaml = Client },
+        new("GET /api/v1/clients/{id}/versions/{version:int}", "/api/v1/clients/some-thing/versions/1", 200, 200, 200, 404, 404, 404) { Yaml = Client },
+        new("GET /api/v1/sub_components/{id}/versions", "/api/v1/sub_components/some-thing/versions", 200, 200, 200, 200, 404, 200) { Yaml = Template },
+        new("GET /api/v1/sub_components/{id}/versions/{version:int}", "/api/v1/sub_components/some-thing/versions/1", 200, 200, 200, 200, 404, 200) { Yaml = Template },
+
+        new("GET /api/v1/configuration", "/api/v1/configuration", 200, 200, 200, 404, 404, 404),
+        new("POST /api/v1/configuration", "/api/v1/configuration?dry_run=true", 200, 200, 200, 404, 404, 404) { Json = "clients: [{ id: gitlab-ci, enabled: true }]", MediaType = "application/yaml" },
+        new("POST /api/v1/configuration", "/api/v1/configuration", 403, 200, 200, 404, 404, 404) { Json = "mappings: [{ id: new-id, from: ref }]", MediaType = "application/yaml" },
+        new("POST /api/v1/configuration", "/api/v1/configuration", 403, 403, 200, 404, 404, 404) { Json = "relying_parties: [{ id: new-id, audience: 'https://new-id.test' }]", MediaType = "application/yaml" },
 
         new("GET /api/v1/keys", "/api/v1/keys", 200, 200, 200, 404, 404, 404),
         new("POST /api/v1/keys/rotate", "/api/v1/keys/rotate?algorithm=ES256", 403, 403, 200, 404, 404, 404),

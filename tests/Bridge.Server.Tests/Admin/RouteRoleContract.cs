@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Hosting;
@@ -93,6 +94,8 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
         using var response = await Bridge.Admin.SendAsync(request, Ct);
         if ((int)response.StatusCode >= 400)
             Assert.Equal(route.Refusal, response.Content.Headers.ContentType?.MediaType);
+        var operation = JsonNode.Parse(await Bridge.Admin.GetStringAsync("/api/v1/openapi.json", Ct))!["paths"]![Documented.Name(route).Split(' ')[1]]![route.Name.Split(' ')[0].ToLowerInvariant()]!;
+        Assert.True(operation["responses"]!.AsObject().ContainsKey($"{(int)response.StatusCode}"), $"{route}: {response.StatusCode} is not in the document");
         return (int)response.StatusCode;
     }
 

@@ -80,7 +80,8 @@ public abstract class ApiTokenContract<THome> : StoreContract<THome>
         Clock.Advance(TimeSpan.FromSeconds(1));
         var (newer, _) = await MakeAsync(Reach.Everything);
 
-        Assert.Equal([newer, older], await Database.ApiTokens.ListAsync(Ct));
+        Assert.Equal([newer, older], await Database.ApiTokens.ListAsync(null, 10, Ct));
+        Assert.Equal([older], await Database.ApiTokens.ListAsync(newer.Id, 10, Ct));
     }
 
     private async Task<(ApiToken Token, string Text)> MakeAsync(Reach reach)

@@ -1,4 +1,6 @@
 using Bridge.Access;
+using Bridge.Server.Admin.OpenApi;
+using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,17 +12,26 @@ internal static class TokensEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/tokens", ListAsync).Needs(Right.Admin, Over.Own);
-        api.MapPost("/tokens", CreateAsync).Needs(Right.Admin, Over.Own);
-        api.MapGet("/tokens/{id:guid}", GetAsync).Needs(Right.Admin, Over.Own);
-        api.MapDelete("/tokens/{id:guid}", RevokeAsync).Needs(Right.Admin, Over.Own);
-        api.MapGet("/caller", GetCaller).Needs(Right.Read, Over.Own);
+        api.MapGet("/tokens", ListAsync).Needs(Right.Admin, Over.Own).Describe("List API tokens").Paged().Answers<PageAnswer<TokenView>>();
+        api.MapPost("/tokens", CreateAsync).Needs(Right.Admin, Over.Own).Describe("Make an API token, which is shown once").Takes(BodySchemas.NewToken).Answers<TokenView>(201);
+        api.MapGet("/tokens/{id:guid}", GetAsync).Needs(Right.Admin, Over.Own).Describe("Get an API token").Answers<TokenView>().Problems(404);
+        api.MapDelete("/tokens/{id:guid}", RevokeAsync).Needs(Right.Admin, Over.Own).Describe("Revoke an API token").AnswersNothing().Problems(404);
+        api.MapGet("/caller", GetCaller).Needs(Right.Read, Over.Own).Describe("Say who calls").Answers<CallerView>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Engine engine, CancellationToken ct)
     {
-        var all = await engine.Database.ApiTokens.ListAsync(ct);
-        return TypedResults.Ok(new { items = all.Where(context.Caller().Oversees).Select(token => TokenView.Of(token)) });
+        var (page, problem) = PageQuery.Read(context.Request);
+        if (page is null)
+            return problem!;
+        Guid before = default;
+        if (page.After is { } after && !Guid.TryParse(after, out before))
+            return PageQuery.NoSuchPage;
+        var tokens = await engine.Database.ApiTokens.ListAsync(page.After is null ? null : before, page.Limit + 1, ct);
+        return PageAnswers.Answer(
+            context,
+            [.. tokens.Take(page.Limit).Where(context.Caller().Oversees).Select(token => TokenView.Of(token))],
+            tokens.Length > page.Limit ? $"{tokens[page.Limit - 1].Id}" : null);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, Engine engine, CancellationToken ct)

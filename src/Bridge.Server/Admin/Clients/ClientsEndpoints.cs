@@ -5,6 +5,7 @@ using Bridge.Configuration.Applying;
 using Bridge.Configuration.Compiling;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
 
@@ -24,9 +25,9 @@ internal static class ClientsEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var routes = DefinitionRoutes.Map(api, Section.Clients, Right.Admin);
-        routes.MapPost("/", CreateAsync).Needs(Right.Admin);
-        routes.MapPost("/{id}/secrets", AddSecretAsync).Needs(Right.Admin);
-        routes.MapDelete("/{id}/secrets/{hash}", DropSecretAsync).Needs(Right.Admin);
+        routes.MapPost("/", CreateAsync).Needs(Right.Admin).Describe("Make a client with a secret that is shown once").Query("why").Takes(BodySchemas.NewClient).Answers<ThingView>(201).Problems(412);
+        routes.MapPost("/{id}/secrets", AddSecretAsync).Needs(Right.Admin).Describe("Add a secret, which is shown once").Edits().Answers<ThingView>();
+        routes.MapDelete("/{id}/secrets/{hash}", DropSecretAsync).Needs(Right.Admin).Describe("End a secret").Edits().Answers<ThingView>();
     }
 
     /// <summary>Makes a client with a secret that Bridge makes.</summary>

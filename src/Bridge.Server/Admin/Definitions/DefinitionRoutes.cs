@@ -3,6 +3,8 @@ using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.Configuration.Compiling;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.ChangeLog;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
@@ -15,11 +17,17 @@ internal static class DefinitionRoutes
     /// <summary>Maps them; a put needs at least <paramref name="right"/>, and more where what is changed says so (<see cref="NeededRight"/>).</summary>
     public static RouteGroupBuilder Map(IEndpointRouteBuilder api, Section section, Right right)
     {
-        var routes = api.MapGroup($"/{ConfigurationCompiler.Name(section)}");
-        routes.MapGet("/", (HttpContext context, Engine engine, CancellationToken ct) => ListAsync(section, context, engine, ct)).Needs(Right.Read);
-        routes.MapGet("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => GetAsync(section, id, context, engine, ct)).Needs(Right.Read);
-        routes.MapPut("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => PutAsync(section, id, context, engine, ct)).Needs(right);
-        routes.MapDelete("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => DeleteAsync(section, id, context, engine, ct)).Needs(right);
+        var name = ConfigurationCompiler.Name(section);
+        var routes = api.MapGroup($"/{name}");
+        routes.MapGet("/", (HttpContext context, Engine engine, CancellationToken ct) => ListAsync(section, context, engine, ct)).Needs(Right.Read)
+            .Describe($"List {name}").Paged().Answers<PageAnswer<ThingView>>();
+        routes.MapGet("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => GetAsync(section, id, context, engine, ct)).Needs(Right.Read)
+            .Describe($"Get one of {name}").Answers<ThingView>();
+        routes.MapPut("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => PutAsync(section, id, context, engine, ct)).Needs(right)
+            .Describe($"Make or change one of {name}").Edits().Takes(BodySchemas.Definition).Answers<ThingView>().Answers<ThingView>(201);
+        routes.MapDelete("/{id}", (string id, HttpContext context, Engine engine, CancellationToken ct) => DeleteAsync(section, id, context, engine, ct)).Needs(right)
+            .Describe($"Delete one of {name}").Edits().AnswersNothing();
+        VersionsEndpoints.Map(routes, name, Over.Instance);
         return routes;
     }
 

@@ -22,7 +22,11 @@ internal sealed record ThingView(string Id, int? Version, Node.Map Definition, I
 /// <param name="Code">The stable code.</param>
 /// <param name="Path">Where.</param>
 /// <param name="Message">What may come of it.</param>
-internal sealed record WarningView(string Code, string Path, string Message)
+/// <param name="Line">The line of the file.</param>
+internal sealed record WarningView(string Code, string Path, string Message, int? Line = null)
 {
-    public static ImmutableArray<WarningView> Of(ImmutableArray<Warning> warnings) => [.. warnings.Select(warning => new WarningView(warning.Code, warning.Path, warning.Message))];
+    public static ImmutableArray<WarningView> Of(ImmutableArray<Warning> warnings) =>
+        [.. warnings.Select(warning => new WarningView(warning.Code, warning.Path, warning.Message, warning.Line > 0 ? warning.Line : null))];
+
+    public override string ToString() => new Warning(Code, Path, Message, Line ?? 0).ToString();
 }

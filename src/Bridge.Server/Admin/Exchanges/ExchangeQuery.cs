@@ -1,7 +1,7 @@
-using System.Globalization;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Storage.Records;
 
@@ -39,14 +39,6 @@ internal static class ExchangeQuery
             return text == "true";
         }
 
-        DateTimeOffset? Time(string name)
-        {
-            if (Text(name) is not { } text)
-                return null;
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch)
-                return time;
-            mistakes.Add(new(name, "must be a time such as 2026-07-01T12:00:00Z"));
-            return null;
-        }
+        DateTimeOffset? Time(string name) => QueryTime.Read(context.Request, name, mistakes);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
@@ -17,9 +18,9 @@ internal static class ExchangesEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/exchanges", ListAsync).Needs(Right.Read, Over.Own);
-        api.MapGet("/exchanges/export", ExportAsync).Needs(Right.Read, Over.Own);
-        api.MapGet("/exchanges/{id:guid}", GetAsync).Needs(Right.Read, Over.Own);
+        api.MapGet("/exchanges", ListAsync).Needs(Right.Read, Over.Own).Describe("List exchanges, the newest first").Paged(ExchangeQuery.Filters).Answers<PageAnswer<ExchangeView>>().Problems(404);
+        api.MapGet("/exchanges/export", ExportAsync).Needs(Right.Read, Over.Own).Describe("Export exchanges, one JSON object a line").Query(ExchangeQuery.Filters).AnswersText("application/jsonl").Problems(404);
+        api.MapGet("/exchanges/{id:guid}", GetAsync).Needs(Right.Read, Over.Own).Describe("Get one exchange").Answers<ExchangeView>().Problems(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Engine engine, Places places, CancellationToken ct)
@@ -29,7 +30,7 @@ internal static class ExchangesEndpoints
             return problem!;
         Guid before = default;
         if (page.After is { } after && !Guid.TryParse(after, out before))
-            return new Problem(ProblemKind.Invalid) { Errors = [new("after", "must be what the page before named as next")] };
+            return PageQuery.NoSuchPage;
         (var filter, problem) = await FilterAsync(context, places, ct);
         if (filter is null)
             return problem!;
@@ -40,10 +41,9 @@ internal static class ExchangesEndpoints
     /// <summary>All of them, one JSON object a line, written as they are read.</summary>
     private static async Task<IResult> ExportAsync(HttpContext context, Engine engine, Places places, IOptions<JsonOptions> json, CancellationToken ct)
     {
-        var (page, problem) = PageQuery.Read(context.Request, ExchangeQuery.Filters);
-        if (page is null)
-            return problem!;
-        (var filter, problem) = await FilterAsync(context, places, ct);
+        if (QueryNames.Unknown(context.Request, ExchangeQuery.Filters) is { Count: > 0 } mistakes)
+            return new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] };
+        var (filter, problem) = await FilterAsync(context, places, ct);
         return filter is null ? problem! : TypedResults.Stream(body => WriteAsync(body, engine.Database.Exchanges.AllAsync(filter, ct), json.Value.SerializerOptions, ct), "application/jsonl");
     }
 

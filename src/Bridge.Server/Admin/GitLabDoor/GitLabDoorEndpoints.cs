@@ -5,6 +5,7 @@ using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.GitLab;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Hosting;
 using Bridge.Subjects;
 
@@ -23,8 +24,8 @@ internal static class GitLabDoorEndpoints
         foreach (var prefix in new[] { "/gitlab/{issuer}/api/v4", "/api/v4" })
         {
             var door = admin.MapGroup(prefix).WithMetadata(surface);
-            door.MapGet("/projects/{id}", GetAsync).Needs(Right.Read, Over.GitLabProject);
-            door.MapPut("/projects/{id}", PutAsync).Needs(Right.Write, Over.GitLabProject);
+            door.MapGet("/projects/{id}", GetAsync).Needs(Right.Read, Over.GitLabProject).Describe("Get a project, as GitLab does").Answers<GitLabProject>();
+            door.MapPut("/projects/{id}", PutAsync).Needs(Right.Write, Over.GitLabProject).Describe("Change the components of a project, as GitLab does").Takes(BodySchemas.SubClaimComponents).Answers<GitLabProject>();
         }
     }
 

@@ -52,7 +52,7 @@ internal static class WantedComponents
 
         var (body, problem) = await JsonBody.ReadAsync(context);
         if (body is null)
-            return GitLabAnswer.Error(problem!.Kind.Status, problem.Kind == ProblemKind.NotJson ? $"The provided content-type '{request.ContentType}' is not supported." : problem.Detail ?? problem.Kind.Title);
+            return GitLabAnswer.Error(problem!.Kind.Status, problem.Kind == ProblemKind.MediaType ? $"The provided content-type '{request.ContentType}' is not supported." : problem.Detail ?? problem.Kind.Title);
         attributes.AddRange(body.Members.Select(member => (member.Name, member.Value)));
         return null;
     }

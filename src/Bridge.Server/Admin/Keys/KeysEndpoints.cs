@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Keys;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
@@ -14,9 +15,9 @@ internal static class KeysEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/keys", ListAsync).Needs(Right.Read);
-        api.MapPost("/keys/rotate", RotateAsync).Needs(Right.Admin);
-        api.MapPost("/keys/{kid}/revoke", RevokeAsync).Needs(Right.Admin);
+        api.MapGet("/keys", ListAsync).Needs(Right.Read).Describe("List the signing keys").Answers<PageAnswer<KeyView>>();
+        api.MapPost("/keys/rotate", RotateAsync).Needs(Right.Admin).Describe("Announce the next signing keys").Query("algorithm").Answers<PageAnswer<KeyView>>();
+        api.MapPost("/keys/{kid}/revoke", RevokeAsync).Needs(Right.Admin).Describe("Revoke a signing key at once").AnswersNothing();
     }
 
     private static async Task<Ok<PageAnswer<KeyView>>> ListAsync(Engine engine, CancellationToken ct)

@@ -15,24 +15,19 @@ internal sealed record PageQuery(string? After, int Limit)
     private const int Usual = 100;
     private const int Most = 1000;
 
+    /// <summary>What is answered where <c>after</c> is none that this list named.</summary>
+    public static Problem NoSuchPage => new(ProblemKind.Invalid) { Errors = [new Mistake("after", "must be what the page before named as next")] };
+
     /// <summary>The part, or the problem with it.</summary>
     public static (PageQuery? Page, Problem? Problem) Read(HttpRequest request, params ReadOnlySpan<string> filters)
     {
-        var mistakes = new List<Mistake>();
-        foreach (var (name, values) in request.Query)
-        {
-            if (name is not ("after" or "limit") && !filters.Contains(name))
-                mistakes.Add(new Mistake(name, $"is not known here; known are {string.Join(", ", [.. filters, "after", "limit"])}"));
-            else if (values.Count > 1)
-                mistakes.Add(new Mistake(name, "stands twice"));
-        }
-
+        var mistakes = QueryNames.Unknown(request, [.. filters, "after", "limit"]);
         var limit = Usual;
         if (request.Query["limit"] is [{ } text] && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
             mistakes.Add(new Mistake("limit", $"must be a whole number from 1 to {Most}"));
         string? after = null;
         if (request.Query["after"] is [{ } cursor] && (after = Decode(cursor)) is null)
-            mistakes.Add(new Mistake("after", "must be what the page before named as next"));
+            mistakes.AddRange(NoSuchPage.Errors);
         return mistakes.Count == 0 ? (new(after, limit), null) : (null, new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] });
     }
 

@@ -1,9 +1,5 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using Bridge.Configuration;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace Bridge.Server.Admin.Problems;
 
@@ -14,59 +10,18 @@ namespace Bridge.Server.Admin.Problems;
 internal static class JsonBody
 {
     /// <summary>Longest body of one thing, in bytes.</summary>
-    public const int OneThing = 1024 * 1024;
+    private const int OneThing = 1024 * 1024;
 
     /// <summary>Most members of one object. Members are looked for one by one, so many would cost the square of their number.</summary>
     private const int MostMembers = 1000;
 
-    private const string JsonType = "application/json";
-
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>The object, or the problem with it.</summary>
-    public static async Task<(Node.Map? Body, Problem? Problem)> ReadAsync(HttpContext context, int longest = OneThing)
+    public static async Task<(Node.Map? Body, Problem? Problem)> ReadAsync(HttpContext context)
     {
-        var request = context.Request;
-        if (!IsJson(request))
-            return (null, new Problem(ProblemKind.NotJson));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = longest;
-        try
-        {
-            return await ReadAsync(request.BodyReader, longest, context.RequestAborted) is { } octets ? Parse(octets) : (null, TooLarge(longest));
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, TooLarge(longest));
-        }
-        catch (IOException)
-        {
-            // Broken off, too slow or badly chunked.
-            return (null, new Problem(ProblemKind.Malformed, "The body ended early."));
-        }
-    }
-
-    private static async Task<byte[]?> ReadAsync(PipeReader body, int longest, CancellationToken ct)
-    {
-        while (true)
-        {
-            var result = await body.ReadAsync(ct);
-            var (buffer, done) = (result.Buffer, result.IsCompleted);
-            if (buffer.Length > longest)
-            {
-                body.AdvanceTo(buffer.End);
-                return null;
-            }
-
-            if (done)
-            {
-                var octets = buffer.ToArray();
-                body.AdvanceTo(buffer.End);
-                return octets;
-            }
-
-            body.AdvanceTo(buffer.Start, buffer.End);
-        }
+        var (octets, problem) = await RequestBody.ReadAsync(context, "application/json", OneThing);
+        return octets is null ? (null, problem) : Parse(octets);
     }
 
     private static (Node.Map?, Problem?) Parse(byte[] octets)
@@ -97,12 +52,4 @@ internal static class JsonBody
         JsonValueKind.Array => element.EnumerateArray().Any(IsTooWide),
         _ => false,
     };
-
-    private static bool IsJson(HttpRequest request) =>
-        request.Headers.ContentEncoding.Count == 0
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && JsonType.Equals(type.MediaType.Value, StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static Problem TooLarge(int longest) => new(ProblemKind.TooLarge, $"At most {longest / 1024} KiB are read.");
 }

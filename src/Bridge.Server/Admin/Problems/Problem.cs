@@ -49,6 +49,8 @@ internal sealed record Problem(ProblemKind Kind, string? Detail = null) : IResul
             writer.WriteStartObject();
             writer.WriteString("path", error.Path);
             writer.WriteString("message", error.Message);
+            if (error.Line > 0)
+                writer.WriteNumber("line", error.Line);
             writer.WriteEndObject();
         }
 

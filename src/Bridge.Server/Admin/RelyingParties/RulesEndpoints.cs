@@ -6,6 +6,7 @@ using Bridge.Configuration.Applying;
 using Bridge.Configuration.Compiling;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
 
@@ -19,10 +20,10 @@ internal static class RulesEndpoints
 {
     public static void Map(RouteGroupBuilder parties)
     {
-        parties.MapGet("/{id}/rules", ListAsync).Needs(Right.Read);
-        parties.MapGet("/{id}/rules/{rule}", GetAsync).Needs(Right.Read);
-        parties.MapPut("/{id}/rules/{rule}", PutAsync).Needs(Right.Write);
-        parties.MapDelete("/{id}/rules/{rule}", DeleteAsync).Needs(Right.Write);
+        parties.MapGet("/{id}/rules", ListAsync).Needs(Right.Read).Describe("List the rules of a relying party, in their order").Answers<RulesView>();
+        parties.MapGet("/{id}/rules/{rule}", GetAsync).Needs(Right.Read).Describe("Get a rule and its place").Answers<RuleView>();
+        parties.MapPut("/{id}/rules/{rule}", PutAsync).Needs(Right.Write).Describe("Make or change a rule, at a place").Query("position").Edits().Takes(BodySchemas.Definition).Answers<ThingView>();
+        parties.MapDelete("/{id}/rules/{rule}", DeleteAsync).Needs(Right.Write).Describe("Delete a rule").Edits().Answers<ThingView>();
     }
 
     private static async Task<IResult> ListAsync(string id, HttpContext context, Engine engine, CancellationToken ct)

@@ -1,7 +1,9 @@
 using Bridge.Access;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.ChangeLog;
 using Bridge.Server.Admin.Definitions;
+using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
@@ -22,10 +24,11 @@ internal static class SubComponentsEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/sub_components", ListAsync).Needs(Right.Read, Over.Own);
-        api.MapGet("/sub_components/{id}", GetAsync).Needs(Right.Read, Over.Own);
-        api.MapPut("/sub_components/{id}", PutAsync).Needs(Right.Write, Over.Own);
-        api.MapDelete("/sub_components/{id}", DeleteAsync).Needs(Right.Write, Over.Own);
+        api.MapGet("/sub_components", ListAsync).Needs(Right.Read, Over.Own).Describe("List sub components of every level").Paged(Filters).Answers<PageAnswer<ThingView>>();
+        api.MapGet("/sub_components/{id}", GetAsync).Needs(Right.Read, Over.Own).Describe("Get sub components").Answers<ThingView>().Problems(404);
+        api.MapPut("/sub_components/{id}", PutAsync).Needs(Right.Write, Over.Own).Describe("Make or change sub components").Edits().Takes(BodySchemas.Definition).Answers<ThingView>().Answers<ThingView>(201);
+        api.MapDelete("/sub_components/{id}", DeleteAsync).Needs(Right.Write, Over.Own).Describe("Delete sub components").Edits().AnswersNothing();
+        VersionsEndpoints.Map(api.MapGroup($"/{Edit.SubComponents}"), Edit.SubComponents, Over.Own);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Engine engine, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Bridge.Access;
 using Bridge.Configuration.Compiling;
 using Bridge.Keys;
 
@@ -38,16 +39,21 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
     /// <param name="allowDelete">How many deletions are allowed, where there are more than <see cref="DeletionsWithoutAsking"/>.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException">The database cannot answer, or other changes came between each time.</exception>
-    public async Task<ApplyPlan> CommitAsync(ApplyFile file, string author, string? why, int? allowDelete, CancellationToken ct)
+    public Task<ApplyPlan> CommitAsync(ApplyFile file, string author, string? why, int? allowDelete, CancellationToken ct) =>
+        CommitAsync(file, new Caller(author, Right.Admin, Reach.Everything), why, allowDelete, ct);
+
+    /// <summary>Does what the file says where the caller, whom nothing binds, has the right to all of it; nothing is written otherwise.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer, or other changes came between each time.</exception>
+    public async Task<ApplyPlan> CommitAsync(ApplyFile file, Caller caller, string? why, int? allowDelete, CancellationToken ct)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var (plan, planner, _, _) = Plan(file, await Stored.ReadAsync(store, ct), allowDelete);
             if (why is not null && (why.Length > LongestWhy || why.Any(char.IsControl)))
                 plan = plan with { Mistakes = plan.Mistakes.Add(new Mistake("why", $"must be one line of at most {LongestWhy} characters")) };
-            if (!plan.Ready)
+            if (!plan.Ready || !caller.May(plan.Needed, Place.Instance))
                 return plan;
-            if (await store.ChangeAsync(planner.Change(author, file.Hash) with { Why = why, Warnings = plan.Warnings }, ct) == ChangeOutcome.Written)
+            if (await store.ChangeAsync(planner.Change(caller.Author, file.Hash) with { Why = why, Warnings = plan.Warnings }, ct) == ChangeOutcome.Written)
                 return plan with { Written = true };
         }
 
@@ -67,7 +73,8 @@ public sealed class Applier(IConfigurationStore store, ConfigurationCompiler com
             [.. compilation.Warnings.Where(warning => planner.Names(warning.Path))],
             planner.Lines,
             planner.Deletions,
-            stored.Source.Revision);
+            stored.Source.Revision,
+            planner.Needed);
         return new(plan, planner, candidate, compilation.Configuration);
     }
 

@@ -53,7 +53,7 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
     }
 
     private async Task<Place> PlaceAsync(string section, Node.Map thing, CancellationToken ct) =>
-        section == Edit.SubComponents ? await TemplatePlace.OfAsync(store, Text(thing, "issuer"), Text(thing, "group"), Text(thing, "project_id"), ct) : Place.Instance;
+        section == Edit.SubComponents ? await TemplatePlace.OfAsync(store, thing, ct) : Place.Instance;
 
     private static (Node.Map? Value, int Version) Find(Stored stored, Edit edit)
     {
@@ -73,6 +73,4 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
         var put = change.PutTemplates is [var template] ? TemplateReader.Write(template) : edit.Value!;
         return now is not null && now.SameAs(put) ? version : null;
     }
-
-    private static string? Text(Node.Map thing, string name) => thing.Find(name)?.Value is Node.Scalar { Type: ScalarType.Text } scalar ? scalar.Text : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Access;
 using Bridge.Configuration.Compiling;
 using Bridge.Configuration.Reading;
 using Bridge.Subjects;
@@ -21,6 +22,9 @@ internal sealed class Planner(Stored stored)
     private readonly Dictionary<string, Node.Map> written = new(StringComparer.Ordinal);
     private readonly Dictionary<EnrolledProject, int> enrolledLines = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    /// <summary>The right that the change needs; reading alone where it changes nothing.</summary>
+    public Right Needed { get; private set; } = Right.Read;
 
     /// <summary>The one thing that is deleted beside what the file says, by its section and id, or null.</summary>
     public (string Section, string Id)? Gone { get; init; }
@@ -85,7 +89,7 @@ internal sealed class Planner(Stored stored)
             var id = IdOf(node, reader, named, place);
             var old = before.GetValueOrDefault(id);
             after[id] = new Definition(section, id, old?.Version ?? 0, node);
-            if (Compare($"{place}/{id}", old?.Value, node))
+            if (Compare(place, id, old?.Value, node))
                 put.Add(after[id]);
         }
 
@@ -93,6 +97,7 @@ internal sealed class Planner(Stored stored)
         {
             after.Remove(gone);
             delete.Add((section, gone));
+            Need(place, before[gone].Value, null);
             difference.Add($"- {place}/{gone}");
         }
 
@@ -110,7 +115,7 @@ internal sealed class Planner(Stored stored)
             var old = before.GetValueOrDefault(id);
             after[id] = TemplateReader.Read(reader) with { Id = id, Version = old?.Version ?? 0 };
             written[id] = node;
-            if (Compare($"sub_components/{id}", old is null ? null : TemplateReader.Write(old), TemplateReader.Write(after[id])))
+            if (Compare(Edit.SubComponents, id, old is null ? null : TemplateReader.Write(old), TemplateReader.Write(after[id])))
                 putTemplates.Add(after[id]);
         }
 
@@ -118,6 +123,7 @@ internal sealed class Planner(Stored stored)
         {
             after.Remove(gone);
             deleteTemplates.Add(gone);
+            Need(Edit.SubComponents, TemplateReader.Write(before[gone]), null);
             difference.Add($"- sub_components/{gone}");
         }
 
@@ -144,6 +150,8 @@ internal sealed class Planner(Stored stored)
 
         if (items.Prune)
             withdraw.AddRange(stored.Enrolled.Where(project => !named.Contains(project)));
+        if (enrol.Count + withdraw.Count > 0)
+            Needed = Right.Admin;
         difference.AddRange(withdraw.Select(project => $"- projects/{project.Issuer}/{project.ProjectId}"));
         return [.. stored.Enrolled.Where(project => !items.Prune || named.Contains(project)), .. enrol];
     }
@@ -158,11 +166,14 @@ internal sealed class Planner(Stored stored)
         return id;
     }
 
-    private bool Compare(string place, Node.Map? before, Node.Map after)
+    private bool Compare(string section, string id, Node.Map? before, Node.Map after)
     {
         if (before is not null && before.SameAs(after))
             return false;
-        difference.Add(before is null ? $"+ {place}" : $"~ {place}: {Difference.Of(before, after)}");
+        difference.Add(before is null ? $"+ {section}/{id}" : $"~ {section}/{id}: {Difference.Of(before, after)}");
+        Need(section, before, after);
         return true;
     }
+
+    private void Need(string section, Node.Map? before, Node.Map? after) => Needed = (Right)Math.Max((int)Needed, (int)NeededRight.Of(section, before, after));
 }

@@ -203,7 +203,7 @@ public abstract class DefinitionContract<TWorld>(TWorld world) : AdminTest<TWorl
     public async Task What_is_not_JSON_is_told_so(string? type)
     {
         using var content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type) } };
-        await ProblemAsync(await AskAsync("PUT", "/api/v1/mappings/typed", content, "*"), HttpStatusCode.UnsupportedMediaType, "not_json");
+        await ProblemAsync(await AskAsync("PUT", "/api/v1/mappings/typed", content, "*"), HttpStatusCode.UnsupportedMediaType, "media_type");
     }
 
     [Theory]

@@ -1,0 +1,4 @@
+namespace Bridge.Server.Commands.Remote;
+
+/// <summary>A command that was refused, or that failed for a reason outside of it; it ends with <see cref="CommandLine.Failed"/>.</summary>
+internal sealed class FailedException(string message) : Exception(message);
