@@ -6,11 +6,15 @@ using Bridge.Server.Admin.Clients;
 using Bridge.Server.Admin.Configuration;
 using Bridge.Server.Admin.Definitions;
 using Bridge.Server.Admin.Exchanges;
+using Bridge.Server.Admin.Explain;
 using Bridge.Server.Admin.GitLabDoor;
+using Bridge.Server.Admin.Impact;
 using Bridge.Server.Admin.Issuers;
 using Bridge.Server.Admin.Keys;
+using Bridge.Server.Admin.Lint;
 using Bridge.Server.Admin.Mappings;
 using Bridge.Server.Admin.OpenApi;
+using Bridge.Server.Admin.Projects;
 using Bridge.Server.Admin.RelyingParties;
 using Bridge.Server.Admin.Subjects;
 
@@ -47,11 +51,15 @@ internal static class AdminApi
         SubComponentsEndpoints.Map(api);
         MappingsEndpoints.Map(api);
         ClientsEndpoints.Map(api);
+        ProjectsEndpoints.Map(api);
         ExchangesEndpoints.Map(api);
         KeysEndpoints.Map(api);
         TokensEndpoints.Map(api);
         ChangeLogEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
+        LintEndpoints.Map(api);
+        ExplainEndpoints.Map(api);
+        ImpactEndpoints.Map(api);
         OpenApiEndpoints.Map(api);
         GitLabDoorEndpoints.Map(admin, services.GetRequiredService<GitLabSurface>());
     }

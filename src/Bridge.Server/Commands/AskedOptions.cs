@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Bridge.Claims;
 using Bridge.Exchange;
 
@@ -21,6 +22,29 @@ internal sealed class AskedOptions
     }
 
     public bool Given(System.CommandLine.Parsing.CommandResult result) => new Option[] { audience, resource, scope, type }.Any(option => result.GetResult(option) is not null);
+
+    /// <summary>The same for the API of a server.</summary>
+    public JsonObject Question(ParseResult parsed, string? token, Guid? exchange)
+    {
+        var question = new JsonObject();
+        Add("token", token);
+        Add("exchange", exchange?.ToString());
+        foreach (var (name, option) in new[] { ("audience", audience), ("resource", resource) })
+        {
+            if (parsed.GetValue(option) is { Length: > 0 } values)
+                question[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        Add("scope", parsed.GetValue(scope));
+        Add("requested_token_type", parsed.GetValue(type));
+        return question;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                question[name] = value;
+        }
+    }
 
     public IncomingRequest Request(ParseResult parsed, string token)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bridge.Configuration.Applying;
 using Bridge.Records;
+using Bridge.Server.Commands.Remote;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
@@ -18,7 +19,8 @@ internal static class ExplainCommand
         var exchange = new Option<Guid?>("--exchange") { Description = "The id of a recorded exchange, to be decided again with today's configuration, instead of a token" };
         var draft = new Option<string?>("--draft") { Description = $"Compare with what this file would make of the configuration, if `bridge apply` applied it; ends with {ApplyCommand.Different} where something would change" };
         var asked = new AskedOptions();
-        var command = new Command("explain", "Say, check by check, what an exchange of a CI token would come to now; nothing is stored") { file, exchange, draft };
+        var (server, output) = (ServerOption.Create(), OutputFormat.Option());
+        var command = new Command("explain", "Say, check by check, what an exchange of a CI token would come to now; nothing is stored") { file, exchange, draft, server, output };
         asked.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -31,7 +33,11 @@ internal static class ExplainCommand
         });
         command.SetAction(async (parsed, ct) =>
         {
-            var request = parsed.GetValue(file) is { } path ? asked.Request(parsed, await ReadAsync(context, path, ct)) : null;
+            var token = parsed.GetValue(file) is { } path ? await ReadAsync(context, path, ct) : null;
+            using var remote = parsed.Server(server, context);
+            if (remote is not null)
+                return await RemoteExplain.RunAsync(context, remote, asked.Question(parsed, token, parsed.GetValue(exchange)), parsed.GetValue(draft), parsed.IsJson(output), ct);
+            var request = token is null ? null : asked.Request(parsed, token);
             await using var engine = await context.OpenEngineAsync(ct);
             var drafted = parsed.GetValue(draft) is { } name ? await ConfigurationFile.DraftAsync(context, engine, name, ct) : null;
             return request is not null

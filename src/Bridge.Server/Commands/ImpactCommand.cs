@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bridge.Server.Commands.Remote;
 
 namespace Bridge.Server.Commands;
 
@@ -21,11 +22,15 @@ internal static class ImpactCommand
         var limit = new Option<int>("--limit") { Description = "How many different changes are listed of each kind", DefaultValueFactory = _ => ListedOtherwise };
         var output = new Option<string>("--output") { Description = "text or json", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
+        var server = ServerOption.Create();
         days.Validators.Add(result => Within(result, 1, MostDays));
         limit.Validators.Add(result => Within(result, 0, int.MaxValue));
-        var command = new Command("impact", $"Say who would get what else if a file were applied, by the recorded exchanges; nothing is stored. Ends with {ApplyCommand.Different} where something would change") { file, days, limit, output };
+        var command = new Command("impact", $"Say who would get what else if a file were applied, by the recorded exchanges; nothing is stored. Ends with {ApplyCommand.Different} where something would change") { file, days, limit, output, server };
         command.SetAction(async (parsed, ct) =>
         {
+            using var remote = parsed.Server(server, context);
+            if (remote is not null)
+                return await RemoteImpact.RunAsync(context, remote, await ConfigurationFile.TextAsync(context, parsed.GetValue(file)!, ct), (parsed.GetValue(days), parsed.GetValue(limit)), parsed.GetValue(output) == "json", ct);
             await using var engine = await context.OpenEngineAsync(ct);
             var draft = await ConfigurationFile.DraftAsync(context, engine, parsed.GetValue(file)!, ct);
             var (until, began) = (context.Time.GetUtcNow(), context.Time.GetTimestamp());

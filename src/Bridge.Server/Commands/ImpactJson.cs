@@ -18,7 +18,8 @@ internal static class ImpactJson
         await output.WriteLineAsync(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    private static void Write(Utf8JsonWriter json, ImpactReport report)
+    /// <summary>Writes it as one object.</summary>
+    public static void Write(Utf8JsonWriter json, ImpactReport report)
     {
         var impact = report.Impact;
         json.WriteStartObject();

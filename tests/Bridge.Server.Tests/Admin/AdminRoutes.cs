@@ -17,6 +17,9 @@ public static class AdminRoutes
     /// <summary>Stands for the id of the newest exchange, which is of the project.</summary>
     public const string Exchange = "some-exchange";
 
+    /// <summary>Stands for the id of a project that waits.</summary>
+    public const string Waiting = "some-waiting";
+
     /// <summary>Stands for the kid of the active ES256 key.</summary>
     public const string Kid = "some-kid";
 
@@ -73,6 +76,12 @@ public static class AdminRoutes
         new("POST /api/v1/clients/{id}/secrets", "/api/v1/clients/some-thing/secrets", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = OneSecret },
         new("DELETE /api/v1/clients/{id}/secrets/{hash}", "/api/v1/clients/some-thing/secrets/1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = Client },
 
+        new("GET /api/v1/projects", "/api/v1/projects", 200, 200, 200, 200, 200, 200),
+        new("GET /api/v1/projects/waiting", "/api/v1/projects/waiting", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/projects/burned_paths", "/api/v1/projects/burned_paths", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/projects/{issuer}/{project_id}", "/api/v1/projects/main/20", 200, 200, 200, 200, 404, 200),
+        new("POST /api/v1/projects/{issuer}/{project_id}/confirmation", $"/api/v1/projects/main/{Waiting}/confirmation", 403, 403, 200, 404, 404, 404) { Json = $$"""{"namespace_id":"72","path":"acme/waiting-{{Waiting}}"}""" },
+
         new("GET /api/v1/exchanges", "/api/v1/exchanges?issuer=main&project_id=20", 200, 200, 200, 200, 404, 200),
         new("GET /api/v1/exchanges/export", "/api/v1/exchanges/export?issuer=main&project_id=20", 200, 200, 200, 200, 404, 200),
         new("GET /api/v1/exchanges/{id:guid}", "/api/v1/exchanges/some-exchange", 200, 200, 200, 200, 404, 200),
@@ -91,6 +100,11 @@ public static class AdminRoutes
         new("GET /api/v1/sub_components/{id}/versions", "/api/v1/sub_components/some-thing/versions", 200, 200, 200, 200, 404, 200) { Yaml = Template },
         new("GET /api/v1/sub_components/{id}/versions/{version:int}", "/api/v1/sub_components/some-thing/versions/1", 200, 200, 200, 200, 404, 200) { Yaml = Template },
 
+        new("GET /api/v1/lint", "/api/v1/lint", 200, 200, 200, 404, 404, 404),
+        new("POST /api/v1/explain", "/api/v1/explain", 200, 200, 200, 200, 404, 200) { Json = """{"exchange":"some-exchange"}""" },
+        new("POST /api/v1/explain", "/api/v1/explain", 200, 200, 200, 403, 403, 403) { Json = """{"exchange":"some-exchange","draft":{"mappings":[]}}""" },
+        new("POST /api/v1/explain", "/api/v1/explain", 200, 200, 200, 404, 404, 404) { Json = """{"token":"nonsense","audience":["https://deploy.test"]}""" },
+        new("POST /api/v1/impact", "/api/v1/impact?days=1", 200, 200, 200, 404, 404, 404) { Json = "mappings: [{ id: new-id, from: ref }]", MediaType = "application/yaml" },
         new("GET /api/v1/configuration", "/api/v1/configuration", 200, 200, 200, 404, 404, 404),
         new("POST /api/v1/configuration", "/api/v1/configuration?dry_run=true", 200, 200, 200, 404, 404, 404) { Json = "clients: [{ id: gitlab-ci, enabled: true }]", MediaType = "application/yaml" },
         new("POST /api/v1/configuration", "/api/v1/configuration", 403, 200, 200, 404, 404, 404) { Json = "mappings: [{ id: new-id, from: ref }]", MediaType = "application/yaml" },

@@ -26,6 +26,7 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
           - {{Trusted(world.GitLab, "main")}}
         relying_parties:
           - { id: deploy, audience: 'https://deploy.test', rules: [{ id: all, effect: allow, everyone: true }] }
+          - { id: enrolled, audience: 'https://enrolled.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
         mappings:
           - { id: team, from: namespace_path }
 
@@ -104,10 +105,17 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
         route = route.With(AdminRoutes.New, World.NewWord()).With(AdminRoutes.Thing, World.NewWord());
         if (route.Path.Contains(AdminRoutes.Token, StringComparison.Ordinal))
             route = route.With(AdminRoutes.Token, (await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(await Bridge.MakeTokenAsync(Right.Read, ct: Ct)), Ct))!.Id.ToString());
-        if (route.Path.Contains(AdminRoutes.Exchange, StringComparison.Ordinal))
+        if ($"{route.Path}{route.Json}".Contains(AdminRoutes.Exchange, StringComparison.Ordinal))
             route = route.With(AdminRoutes.Exchange, (await Bridge.Engine.Database.Exchanges.ListAsync(new(), null, 1, Ct)).Single().Id.ToString());
         if (route.Path.Contains(AdminRoutes.Kid, StringComparison.Ordinal))
             route = route.With(AdminRoutes.Kid, (await Bridge.Engine.Configurations.RefreshAsync(Ct)).Keys.Active("ES256", Clock.GetUtcNow())!.Stored.KeyId);
+        if (route.Path.Contains(AdminRoutes.Waiting, StringComparison.Ordinal))
+        {
+            var project = World.NewProjectId();
+            await SendAsync(Bridge, JobOf(project, $"acme/waiting-{project}"), "https://enrolled.test");
+            route = route.With(AdminRoutes.Waiting, project);
+        }
+
         if (route.OneIssuer)
             await Bridge.ApplyAsync($"issuers: {{ prune: true, items: [{Trusted(GitLab, "main")}] }}", Ct);
         if (route.Yaml is not null)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
+using Bridge.Configuration.Linting;
 using Bridge.GitLab;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.OpenApi;
@@ -42,7 +43,7 @@ internal static class GitLabDoorEndpoints
         if (wanted is not { } components)
             return answer!;
         if (components.IsEmpty)
-            return GitLabAnswer.Attribute(GitLabProject.Attribute, ["is too short (minimum is 1 character)", "project_path or project_id must be the first element of the sub claim"]);
+            return GitLabAnswer.Attribute(GitLabProject.Attribute, GitLabTexts.Of([]));
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var scopes = await TemplatesAsync(engine, project, ct);
@@ -82,7 +83,7 @@ internal static class GitLabDoorEndpoints
     }
 
     private static string Words(Mistake mistake) =>
-        mistake.Message.StartsWith("the first must name the project", StringComparison.Ordinal) ? "project_path or project_id must be the first element of the sub claim" : mistake.Message;
+        mistake.Code == LintRules.FirstElement.Code ? LintRules.FirstElement.GitLabText! : mistake.Message;
 
     private static async Task<GitLabProject> ViewAsync(Engine engine, Place.Project project, CancellationToken ct)
     {

@@ -6,8 +6,10 @@ namespace Bridge.Server.Admin.OpenApi;
 internal static class BodySchemas
 {
     public const string Definition = "Definition";
+    public const string Explain = "Explain";
     public const string NewClient = "NewClient";
     public const string NewToken = "NewToken";
+    public const string Shown = "Shown";
     public const string SubClaimComponents = "SubClaimComponents";
     public const string Text = "Text";
 
@@ -33,6 +35,18 @@ internal static class BodySchemas
                 "issuer": { "type": "string" },
                 "project_id": { "type": "string", "pattern": "^[1-9][0-9]{0,18}$" },
                 "group": { "type": "string" } } }
+            """,
+        Explain => """
+            { "type": "object", "additionalProperties": false, "description": "A token with what the job asks for, or the id of a recorded exchange.",
+              "properties": {
+                "token": { "type": "string" }, "exchange": { "type": "string", "format": "uuid" },
+                "audience": { "type": "array", "items": { "type": "string" } }, "resource": { "type": "array", "items": { "type": "string" } },
+                "scope": { "type": "string" }, "requested_token_type": { "type": "string", "enum": ["access_token", "id_token", "jwt"] },
+                "draft": { "type": "object", "description": "A configuration file as JSON; what it would change is told." } } }
+            """,
+        Shown => """
+            { "type": "object", "required": ["namespace_id", "path"], "additionalProperties": false, "description": "What was shown of the project that waits, letter for letter.",
+              "properties": { "namespace_id": { "type": "string" }, "path": { "type": "string" } } }
             """,
         SubClaimComponents => """
             { "type": "object", "required": ["ci_id_token_sub_claim_components"], "additionalProperties": false,

@@ -17,7 +17,7 @@ public sealed class PostgreSqlDefinitionTests(PostgreSqlWorld world) : Definitio
 public abstract class DefinitionContract<TWorld>(TWorld world) : AdminTest<TWorld>(world)
     where TWorld : World
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task A_relying_party_is_made_read_changed_and_deleted()
