@@ -32,6 +32,9 @@ internal sealed class KeyMeter
     }
 
     // Read before anything is served; a measurement never waits for the database.
-    private static Bridge.Configuration.ConfigurationInForce? Current(Engine engine) =>
-        engine.Configurations.CurrentAsync(CancellationToken.None) is { IsCompletedSuccessfully: true } current ? current.Result : null;
+    private static Bridge.Configuration.ConfigurationInForce? Current(Engine engine)
+    {
+        var current = engine.Configurations.CurrentAsync(CancellationToken.None).AsTask();
+        return current.IsCompletedSuccessfully ? current.Result : null;
+    }
 }

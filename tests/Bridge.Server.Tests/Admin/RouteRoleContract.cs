@@ -106,7 +106,7 @@ public abstract class RouteRoleContract<TWorld>(TWorld world) : WorldTest<TWorld
         if (route.Path.Contains(AdminRoutes.Token, StringComparison.Ordinal))
             route = route.With(AdminRoutes.Token, (await Bridge.Engine.Database.ApiTokens.FindAsync(ApiTokenText.Hash(await Bridge.MakeTokenAsync(Right.Read, ct: Ct)), Ct))!.Id.ToString());
         if ($"{route.Path}{route.Json}".Contains(AdminRoutes.Exchange, StringComparison.Ordinal))
-            route = route.With(AdminRoutes.Exchange, (await Bridge.Engine.Database.Exchanges.ListAsync(new(), null, 1, Ct)).Single().Id.ToString());
+            route = route.With(AdminRoutes.Exchange, (await Bridge.Engine.Database.Exchanges.ListAsync(new("main", "20"), null, 1, Ct)).Single().Id.ToString());
         if (route.Path.Contains(AdminRoutes.Kid, StringComparison.Ordinal))
             route = route.With(AdminRoutes.Kid, (await Bridge.Engine.Configurations.RefreshAsync(Ct)).Keys.Active("ES256", Clock.GetUtcNow())!.Stored.KeyId);
         if (route.Path.Contains(AdminRoutes.Waiting, StringComparison.Ordinal))

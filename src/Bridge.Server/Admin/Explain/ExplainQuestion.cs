@@ -31,10 +31,10 @@ internal sealed record ExplainQuestion(IncomingRequest? Request, Guid? Exchange,
         if (draft is not (null or Node.Map))
             reader.Mistake("draft", "must be a map, as a configuration file is");
         mistakes = findings.Mistakes;
-        return mistakes.IsEmpty ? new ExplainQuestion(token is null ? null : Request(token.Trim(), audience, resource, scope, type), exchange is null ? null : id, (Node.Map?)draft) : null;
+        return mistakes.IsEmpty ? new ExplainQuestion(token is null ? null : Asked(token.Trim(), audience, resource, scope, type), exchange is null ? null : id, (Node.Map?)draft) : null;
     }
 
-    private static IncomingRequest Request(string token, ImmutableArray<string> audience, ImmutableArray<string> resource, string? scope, string? type) => new(
+    private static IncomingRequest Asked(string token, ImmutableArray<string> audience, ImmutableArray<string> resource, string? scope, string? type) => new(
         [
             new("grant_type", TokenRequest.GrantType), new("subject_token_type", TokenType.IdToken.Urn()), new("subject_token", token),
             .. audience.Select(value => KeyValuePair.Create("audience", value)),

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
-using Bridge.DryRuns;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;

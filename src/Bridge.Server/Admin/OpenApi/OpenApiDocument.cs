@@ -121,7 +121,7 @@ internal sealed class OpenApiDocument(EndpointDataSource routes, IOptions<JsonOp
 
     private static JsonNode PathParameter(RoutePatternParameterPart parameter)
     {
-        var policy = parameter.ParameterPolicies.FirstOrDefault()?.Content;
+        var policy = (parameter.ParameterPolicies is [var first, ..] ? first.Content : null);
         var node = Parameter("path", parameter.Name, parameter.Name == "id" && policy is null ? "Its id." : $"Its {parameter.Name}.", policy is "int" or "long" ? "integer" : "string");
         node["required"] = true;
         if (policy == "guid")

@@ -26,9 +26,9 @@ internal sealed class RemoteServer : IDisposable
             throw new CannotRunException("--server must be https: everybody on the way could read the token.");
         if (context.Variable(TokenVariable) is not { Length: > 0 } token)
             throw new CannotRunException($"{TokenVariable} is not set: put the API token there.");
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"{url.ToString().TrimEnd('/')}/"), Timeout = Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new RemoteServer(client);
+        var asking = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"{url.ToString().TrimEnd('/')}/"), Timeout = Patience };
+        asking.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new RemoteServer(asking);
     }
 
     /// <summary>Asks, and gives the answer where it says yes.</summary>
