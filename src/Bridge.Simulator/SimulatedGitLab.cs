@@ -1,6 +1,7 @@
 using Bridge.Simulator.Control;
 using Bridge.Simulator.Discovery;
 using Bridge.Simulator.Keys;
+using Bridge.Simulator.SignIn;
 using Bridge.Simulator.Tokens;
 
 namespace Bridge.Simulator;
@@ -19,6 +20,7 @@ public sealed class SimulatedGitLab
     {
         this.options = options;
         this.bound = bound;
+        Time = time;
         keys = new KeyRing(options.NewKey);
         mint = new TokenMint(this, keys, time);
     }
@@ -32,6 +34,9 @@ public sealed class SimulatedGitLab
     public SimulatorKey SignInKey => keys.SignIn;
 
     public SimulatorKey CiKey => keys.Ci;
+
+    /// <summary>Its users, with what they may do where.</summary>
+    public SimulatedPeople People { get; } = new();
 
     public RequestCounts Requests => counter.Counts;
 
@@ -52,6 +57,8 @@ public sealed class SimulatedGitLab
     public SimulatorKey RotateCiKey() => keys.RotateCi();
 
     internal void Count(PublishedDocument document) => counter.Count(document);
+
+    internal TimeProvider Time { get; }
 
     internal KeyRing Keys => keys;
 }

@@ -2,13 +2,16 @@ using Bridge.Simulator.Control;
 using Bridge.Simulator.Discovery;
 using Bridge.Simulator.Landing;
 using Bridge.Simulator.Requests;
+using Bridge.Simulator.Rest;
+using Bridge.Simulator.SignIn;
 using Bridge.Simulator.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Bridge.Simulator;
 
 /// <summary>
-/// A GitLab instance as far as a verifier of its CI tokens can see it: discovery, signing keys and signed tokens.
+/// A GitLab instance as far as a verifier of its CI tokens can see it: discovery, signing keys and signed tokens;
+/// and as far as its users sign in elsewhere with it: OAuth, and REST answers about their memberships.
 /// The web application keeps all its state in one <see cref="SimulatedGitLab"/>, which its services hand out, so
 /// that many instances can live in one process.
 /// </summary>
@@ -32,6 +35,10 @@ public static class SimulatorApp
         app.UseRouting();
         LandingPage.Map(app);
         DiscoveryEndpoints.Map(app);
+        var people = app.MapGroup("").AddEndpointFilter(SignInOutage.InvokeAsync);
+        AuthorizeEndpoint.Map(people);
+        OAuthTokenEndpoint.Map(people);
+        RestEndpoints.Map(people);
         var simulator = app.MapGroup("/simulator").AddEndpointFilter(BadRequestFilter.InvokeAsync);
         TokensEndpoint.Map(simulator);
         ControlEndpoints.Map(simulator);

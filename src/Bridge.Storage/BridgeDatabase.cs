@@ -7,6 +7,7 @@ using Bridge.Storage.Access;
 using Bridge.Storage.Configuration;
 using Bridge.Storage.Keys;
 using Bridge.Storage.Model;
+using Bridge.Storage.People;
 using Bridge.Storage.Projects;
 using Bridge.Storage.Providers;
 using Bridge.Storage.Records;
@@ -41,6 +42,11 @@ public sealed class BridgeDatabase : IAsyncDisposable
         Exchanges = new ExchangeList(provider);
         PastExchanges = new PastExchanges(provider);
         Projects = new ProjectLists(provider);
+        People = new KnownPeople(provider, time);
+        LocalAccounts = new LocalAccounts(provider, time);
+        Invitations = new Invitations(provider, time);
+        Sessions = new Sessions(provider, time);
+        ProtectionKeys = new ProtectionKeys(provider);
     }
 
     public IConfigurationStore Configuration { get; }
@@ -63,6 +69,16 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>The records, to be decided again.</summary>
     public PastExchanges PastExchanges { get; }
+
+    public KnownPeople People { get; }
+
+    public LocalAccounts LocalAccounts { get; }
+
+    public Invitations Invitations { get; }
+
+    public Sessions Sessions { get; }
+
+    public ProtectionKeys ProtectionKeys { get; }
 
     public static BridgeDatabase Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) => new(options, time, loggers);
 

@@ -58,6 +58,7 @@ public static class CommandLine
         root.Add(ExplainCommand.Create(context));
         root.Add(ImpactCommand.Create(context));
         root.Add(KeysCommand.Create(context));
+        root.Add(SetupLinkCommand.Create(context));
         root.Add(DiscoveryCommand.Create(context));
         root.Add(TokensCommand.Create(context));
         root.Add(HistoryCommand.Create(context));

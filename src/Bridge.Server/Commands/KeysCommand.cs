@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Keys;
+using Bridge.Server.Admin.SignIn;
 using Bridge.Server.Hosting;
 
 namespace Bridge.Server.Commands;
@@ -73,7 +74,7 @@ internal static class KeysCommand
     // read, and running it again ends it.
     private static Command Rewrap(CommandContext context)
     {
-        var command = new Command("rewrap", "Change the key-encryption key and wrap every signing key by the new one");
+        var command = new Command("rewrap", "Change the key-encryption key and wrap every signing key, and the keys of sessions, by the new one");
         command.SetAction(async (_, ct) =>
         {
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
@@ -82,6 +83,8 @@ internal static class KeysCommand
             var path = context.Settings.Keys.EncryptionKeyFile;
             KeyEncryptionFile.AddKey(path);
             await context.KeyManagement(database).RewrapAsync(context.Author, ct);
+            var encryption = context.ReadEncryptionKey();
+            await database.ProtectionKeys.RewrapAsync((name, wrapped) => encryption.Wrap(encryption.Unwrap(wrapped, ProtectionKeyRepository.Row(name)), ProtectionKeyRepository.Row(name)), ct);
             KeyEncryptionFile.DropOldKeys(path);
             await context.Output.WriteLineAsync($"Every signing key is wrapped by a new key in {path}. Copy the file to every other node before it is started again, and to the backup.");
             return 0;

@@ -1,6 +1,7 @@
 using Bridge.Server.Admin;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Shell;
+using Bridge.Server.Admin.SignIn;
 using Bridge.Server.Discovery;
 using Bridge.Server.Health;
 using Bridge.Server.Protocol;
@@ -36,6 +37,7 @@ public static class BridgeHost
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<MatcherPolicy, DoorPolicy>();
         builder.Services.AddAdminPages(engine.Settings);
+        builder.Services.AddSignIn(engine);
         AddParts(builder.Services, engine);
         var app = builder.Build();
         UseSteps(app, engine);
@@ -71,7 +73,7 @@ public static class BridgeHost
         app.UseMiddleware<AccessGate>();
         MapPublic(app.MapGroup("").WithMetadata(Door.Public), app.Services, engine);
         MapAdmin(app.MapGroup("").WithMetadata(Door.Admin), app.Services);
-        app.MapAdminPages();
+        app.MapAdminPages(app.Services.GetRequiredService<PageSurface>());
     }
 
     private static void MapPublic(RouteGroupBuilder routes, IServiceProvider services, Engine engine)

@@ -118,7 +118,9 @@ public sealed class Engine : IAsyncDisposable
         ? throw new StoreUnavailableException(reason)
         : compilation!.Configuration ?? throw new StoreUnavailableException($"The stored configuration has mistakes: {string.Join("; ", compilation.Mistakes)}");
 
-    private KeyEncryption ReadEncryptionKey()
+    /// <summary>The key-encryption key as it is in its file now.</summary>
+    /// <exception cref="KeyEncryptionException">The file is missing or unusable.</exception>
+    public KeyEncryption ReadEncryptionKey()
     {
         var reasons = new List<string>();
         return EncryptionKey.Read(Settings.Keys.EncryptionKeyFile, reasons) ?? throw new KeyEncryptionException(string.Join(' ', reasons));

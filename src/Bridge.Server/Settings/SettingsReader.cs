@@ -38,6 +38,26 @@ internal sealed partial class SettingsReader(IConfigurationSection section)
         return [.. items.Select(item => item.Value).OfType<string>().Where(text => text.Length > 0)];
     }
 
+    /// <summary>The settings below a key, whatever they are called.</summary>
+    public IEnumerable<(string Key, string Value)> Pairs(string key)
+    {
+        foreach (var item in section.GetSection(key).GetChildren())
+        {
+            if (Text($"{key}:{item.Key}") is { } value)
+                yield return (item.Key, value);
+        }
+    }
+
+    public bool Flag(string key, bool usual)
+    {
+        if (Text(key) is not { } text)
+            return usual;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        Mistake(key, "must be true or false");
+        return usual;
+    }
+
     public TimeSpan Duration(string key, TimeSpan usual, TimeSpan least, TimeSpan most)
     {
         if (Text(key) is not { } text)

@@ -1,3 +1,5 @@
+using Bridge.Simulator.SignIn;
+
 namespace Bridge.Simulator.Landing;
 
 /// <summary>What a person sees who opens the simulator in a browser.</summary>
@@ -43,6 +45,9 @@ internal static class LandingPage
             url  where redirect and foreign_jwks lead
             at   discovery | jwks, to spare the other
           curl {{{gitLab.Url}}}/simulator/requests
+
+        Signing in with it
+          client id {{{SimulatedPeople.ClientId}}}, secret {{{SimulatedPeople.ClientSecret}}}; an outage without "at" ends it too
 
         """;
 }

@@ -41,6 +41,18 @@ public sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options) :
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
+    public DbSet<PersonRow> People => Set<PersonRow>();
+
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
+    public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
+
     public DbSet<DefinitionRow> Definitions(Section section) => Set<DefinitionRow>(Tables.Of(section));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -53,6 +65,7 @@ public sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options) :
     {
         Tables.Build(modelBuilder);
         ExchangeTable.Build(modelBuilder);
+        PeopleTables.Build(modelBuilder);
         SnakeCase.Apply(modelBuilder.Model);
     }
 }

@@ -25,6 +25,7 @@ internal static class Tables
         builder.Properties<TemplateLevel>().HaveConversion<string>();
         builder.Properties<Overflow>().HaveConversion<string>();
         builder.Properties<Right>().HaveConversion<string>();
+        builder.Properties<Role>().HaveConversion<string>();
         builder.Properties<ImmutableArray<string>>().HaveConversion<TextListConverter, TextListComparer>();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.GitLab;
 
 namespace Bridge.Access;
@@ -47,6 +48,16 @@ public abstract record Reach
         public override string ToString() => $"{Issuer}/{Path}";
 
         private bool Holds(string path) => $"{ProjectPaths.Fold(path)}/".StartsWith($"{ProjectPaths.Fold(Path)}/", StringComparison.Ordinal);
+    }
+
+    /// <summary>Some projects of one issuer, by GitLab's ids: those that somebody maintains. It can be given to nobody.</summary>
+    public sealed record Projects(string Issuer, ImmutableHashSet<string> Ids) : Reach
+    {
+        public override Place Place => Place.Instance;
+
+        public override bool Covers(Place place) => place is Place.Project project && project.Issuer == Issuer && Ids.Contains(project.Id);
+
+        public override string ToString() => $"{Ids.Count} projects of {Issuer}";
     }
 
     private sealed record Whole : Reach

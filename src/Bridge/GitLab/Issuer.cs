@@ -25,6 +25,10 @@ public sealed record AcceptedIssuer(string Iss, TokenKind Kinds);
 /// <param name="Outlive">How long the last good key set serves while no newer one can be had.</param>
 public sealed record KeyOrigin(Uri? Discovery, Uri? Jwks, string? Uploaded, bool Insecure, string? CaFile, Uri? Proxy, TimeSpan Outlive);
 
+/// <summary>That people of this GitLab sign in to the admin pages with it.</summary>
+/// <param name="ClientId">The id of Bridge's OAuth application there. Its secret is a file that the settings name, not configuration.</param>
+public sealed record GitLabSignIn(string ClientId);
+
 /// <summary>A GitLab instance that Bridge trusts.</summary>
 public sealed record Issuer
 {
@@ -65,4 +69,7 @@ public sealed record Issuer
 
     /// <summary>Verified exchanges a minute, over all clients, on each node.</summary>
     public required int PermitsPerMinute { get; init; }
+
+    /// <summary>Null where nobody signs in with it.</summary>
+    public GitLabSignIn? SignIn { get; init; }
 }

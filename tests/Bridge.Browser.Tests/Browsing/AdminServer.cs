@@ -1,3 +1,4 @@
+using Bridge.Simulator.SignIn;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
 using Xunit;
@@ -7,6 +8,8 @@ namespace Bridge.Browser.Tests.Browsing;
 /// <summary>A Bridge that trusts a simulated GitLab, of which each test of a class may ask.</summary>
 public sealed class AdminServer : IAsyncLifetime
 {
+    private readonly string secretFile = Path.GetTempFileName();
+
     public GitLabSimulator GitLab { get; private set; } = null!;
 
     public BridgeServer Bridge { get; private set; } = null!;
@@ -14,13 +17,19 @@ public sealed class AdminServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         GitLab = await GitLabSimulator.StartAsync();
-        Bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Yaml = Yaml(GitLab) });
+        await File.WriteAllTextAsync(secretFile, SimulatedPeople.ClientSecret);
+        Bridge = await BridgeServer.StartAsync(new BridgeServerOptions
+        {
+            Yaml = Yaml(GitLab),
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:GitLabSecretFiles:main"] = secretFile, ["Limits:FailuresPerMinute"] = "0" },
+        });
     }
 
     public async ValueTask DisposeAsync()
     {
         await Bridge.DisposeAsync();
         await GitLab.DisposeAsync();
+        File.Delete(secretFile);
     }
 
     private static string Yaml(GitLabSimulator gitLab) => $$"""
@@ -29,6 +38,7 @@ public sealed class AdminServer : IAsyncLifetime
             name: GitLab
             url: {{gitLab.Url}}
             keys: { jwks: {{gitLab.Address}}oauth/discovery/keys }
+            sign_in: { client_id: {{SimulatedPeople.ClientId}} }
         relying_parties:
           - id: deploy
             audience: https://deploy.test

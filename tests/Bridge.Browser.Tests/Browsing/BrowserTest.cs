@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Bridge.Access;
 using Bridge.Testing.Hosting;
+using Bridge.Testing.Pages;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -29,12 +31,13 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     {
         foreach (var context in contexts)
             await context.DisposeAsync();
-        Assert.DoesNotContain(complaints, complaint => !expected.Any(part => complaint.Contains(part, StringComparison.Ordinal)));
+        var unexpected = complaints.Where(complaint => !expected.Any(part => complaint.Contains(part, StringComparison.Ordinal))).ToList();
+        Assert.True(unexpected.Count == 0, string.Join(Environment.NewLine, unexpected));
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A browser of somebody: cookies, window size and colours are its own.</summary>
-    protected async Task<IPage> OpenAsync(string? path = null, int width = 1440, ColorScheme colours = ColorScheme.Light, bool scripts = true)
+    /// <summary>A browser of somebody: cookies, window size and colours are its own. With a role they are signed in already.</summary>
+    protected async Task<IPage> OpenAsync(string? path = null, int width = 1440, ColorScheme colours = ColorScheme.Light, bool scripts = true, Role? role = null)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -46,6 +49,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         contexts.Add(context);
+        if (role is not null)
+            await context.AddCookiesAsync([new() { Name = SignedInPeople.CookieName, Value = await Bridge.SignInAsync(role, $"9{(int)role}", ct: Ct), Url = Address }]);
         var page = await context.NewPageAsync();
         Watch(page);
         if (path is not null)

@@ -25,8 +25,9 @@ internal static class Look
     public static async Task AccessibleAsync(IPage page)
     {
         var found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" ", violation.Nodes.Select(node => node.Html))}"));
+        var findings = found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" ", violation.Nodes.Select(node => $"{node.Html} {string.Join(" ", node.Any.Select(check => check.Message))}"))}").ToList();
+        Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings));
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

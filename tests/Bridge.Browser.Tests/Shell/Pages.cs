@@ -7,5 +7,12 @@ internal static class Pages
     [
         ("overview", "/"),
         ("not-found", "/nowhere"),
+        ("sign-in", "/sign-in"),
+        ("sign-in-again", "/sign-in/again"),
+        ("profile", "/profile"),
+        ("people", "/people"),
+        ("people-invite", "/people/invite"),
+        ("people-person", "/people/person/main/92"),
+        ("people-remove", "/people/remove/main/92"),
     ];
 }

@@ -1,3 +1,4 @@
+using Bridge.Access;
 using Bridge.Browser.Tests.Browsing;
 using Bridge.Testing.Hosting;
 using Microsoft.Playwright;
@@ -15,8 +16,8 @@ public sealed class ShellTests(Chromium chromium, AdminServer server) : BrowserT
     [InlineData(false)]
     public async Task Chosen_colours_stay_with_scripts_and_without(bool scripts)
     {
-        var page = await OpenAsync("/", scripts: scripts);
-        await page.Locator("summary", new() { HasText = "Settings" }).ClickAsync();
+        var page = await OpenAsync("/", scripts: scripts, role: Role.Auditor);
+        await page.Locator("summary", new() { HasText = "Sam Auditor" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         Assert.Equal("dark", await page.Locator("html").GetAttributeAsync("data-bs-theme"));
 
@@ -29,7 +30,7 @@ public sealed class ShellTests(Chromium chromium, AdminServer server) : BrowserT
     [InlineData(false)]
     public async Task On_a_phone_the_menu_opens_with_scripts_and_without(bool scripts)
     {
-        var page = await OpenAsync("/", 390, scripts: scripts);
+        var page = await OpenAsync("/", 390, scripts: scripts, role: Role.Auditor);
         var menu = page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" });
         await Assertions.Expect(menu).ToBeHiddenAsync();
         await page.Locator("a[aria-label=Menu]").ClickAsync();
@@ -39,7 +40,7 @@ public sealed class ShellTests(Chromium chromium, AdminServer server) : BrowserT
     [Fact]
     public async Task Keyboard_skips_the_menu()
     {
-        var page = await OpenAsync("/");
+        var page = await OpenAsync("/", role: Role.Auditor);
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.GetByText("Skip to the content")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -50,7 +51,7 @@ public sealed class ShellTests(Chromium chromium, AdminServer server) : BrowserT
     public async Task What_is_not_there_is_told_in_the_look_of_the_pages()
     {
         Expect("404");
-        var page = await OpenAsync();
+        var page = await OpenAsync(role: Role.Auditor);
         var response = await page.GotoAsync("/nowhere");
         Assert.Equal(404, response!.Status);
         await Assertions.Expect(page.GetByText("There is nothing here")).ToBeVisibleAsync();
@@ -59,7 +60,7 @@ public sealed class ShellTests(Chromium chromium, AdminServer server) : BrowserT
     [Fact]
     public async Task Answers_keep_strangers_content_out_and_leave_nothing_behind()
     {
-        var response = await Bridge.Admin.GetAsync(Address + "/", Ct);
+        var response = await Bridge.Admin.GetAsync(Address + "/sign-in", Ct);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);

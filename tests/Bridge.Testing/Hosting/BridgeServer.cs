@@ -46,6 +46,7 @@ public sealed class BridgeServer : IAsyncDisposable
         var server = new BridgeServer(options, place, log, factory, await Engine.OpenAsync(place.Read(options), options.Time, factory, ct));
         if (options.Yaml is not null)
             await server.ApplyAsync(options.Yaml, ct);
+        options.Map?.Invoke(server.app);
         await server.app.StartAsync(ct);
         (server.Public, server.Admin) = (Client(server.app.Urls.First()), Client(server.app.Urls.Last()));
         return server;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+
 namespace Bridge.Testing.Hosting;
 
 /// <summary>What a test wants its server to be like; everything has a default.</summary>
@@ -17,6 +19,9 @@ public sealed record BridgeServerOptions
 
     /// <summary>Settings over the fixture's, without <c>Bridge:</c>, such as <c>Limits:AddressPerMinute</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Maps further routes before it starts, for what a test needs and the server does not have.</summary>
+    public Action<WebApplication>? Map { get; init; }
 
     /// <summary>
     /// Whether the server makes signing keys of its own. Otherwise all servers of a test run share one pair, for making one

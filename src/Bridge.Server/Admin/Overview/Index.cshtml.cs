@@ -1,3 +1,4 @@
+using Bridge.Access;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Shell;
 using Bridge.Server.Settings;
@@ -5,7 +6,7 @@ using Bridge.Server.Settings;
 namespace Bridge.Server.Admin.Overview;
 
 /// <summary>Where this Bridge stands.</summary>
-[NeedsNothing]
+[Needs(Right.Read, Over.Own)]
 public sealed class IndexModel(BridgeSettings settings) : AdminPage
 {
     public string Issuer => settings.Issuer.Text;

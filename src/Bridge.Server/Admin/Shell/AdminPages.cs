@@ -1,4 +1,5 @@
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.SignIn;
 using Bridge.Server.Hosting;
 using Bridge.Server.Settings;
 using Microsoft.AspNetCore.Antiforgery;
@@ -20,8 +21,8 @@ namespace Bridge.Server.Admin.Shell;
 /// the page is the one that <see cref="Navigation"/> names.</item>
 /// <item>There is no inline script or style; the browser would refuse it. Classes are Tabler's, or a few in <c>site.css</c>;
 /// behaviour is <c>data-</c> attributes, read by a file in <c>wwwroot/js</c>. First make it work as a form.</item>
-/// <item>Use what is here: <c>&lt;icon name="key" /&gt;</c>, <c>&lt;time-ago at="…" /&gt;</c>, and the partials <c>_Empty</c>, <c>_Pager</c>,
-/// <c>_Confirm</c> and <c>_Conflict</c>, whose models say what they are for. <c>Tell("Saved.")</c>, then redirect: the next page shows it.</item>
+/// <item>Use what is here: <c>&lt;icon name="key" /&gt;</c>, <c>&lt;time-ago at="…" /&gt;</c>, and the partials <c>_Mistakes</c>, <c>_Empty</c>,
+/// <c>_Pager</c>, <c>_Confirm</c> and <c>_Conflict</c>, whose models say what they are for. <c>Tell("Saved.")</c>, then redirect: the next page shows it.</item>
 /// <item>Name the page in <c>Pages</c> of <c>tests/Bridge.Browser.Tests</c>: it is opened in all sizes and colours and checked.</item>
 /// </list>
 /// </summary>
@@ -32,6 +33,7 @@ internal static class AdminPages
         services.AddRazorPages(options =>
         {
             options.RootDirectory = "/Admin";
+            options.Conventions.ConfigureFilter(new ServiceFilterAttribute<ProofStep>());
             options.Conventions.Add(new PageRouteTransformerConvention(new KebabCase()));
         });
         services.Configure<RazorViewEngineOptions>(options => options.PageViewLocationFormats.Add("/Admin/Shell/{0}" + RazorViewEngine.ViewExtension));
@@ -47,11 +49,12 @@ internal static class AdminPages
         app.UseMiddleware<PageErrors>();
     }
 
-    public static void MapAdminPages(this IEndpointRouteBuilder routes)
+    public static void MapAdminPages(this IEndpointRouteBuilder routes, Surface surface)
     {
         // Their files say nothing that is secret, and the page that asks who is there needs them too.
         routes.MapStaticAssets().NeedsNothing().WithMetadata(Door.Admin);
         var pages = routes.MapRazorPages().WithStaticAssets().WithMetadata(Door.Admin);
+        pages.WithMetadata(surface);
         pages.Add(PageDeclarations.Declare);
     }
 }

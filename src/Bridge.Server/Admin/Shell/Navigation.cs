@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bridge.Access;
+using Bridge.Server.Admin.Access;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -52,10 +54,13 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         ]),
     ];
 
-    /// <summary>The menu with the pages that there are.</summary>
-    public ImmutableArray<NavigationGroup> Groups()
+    /// <summary>The menu of somebody: the pages that there are and that they may see.</summary>
+    internal ImmutableArray<NavigationGroup> Groups(Caller? caller)
     {
-        var known = pages.ActionDescriptors.Items.OfType<PageActionDescriptor>().Select(page => page.ViewEnginePath).ToHashSet(StringComparer.Ordinal);
+        var known = pages.ActionDescriptors.Items.OfType<PageActionDescriptor>().Where(page => MaySee(caller, page)).Select(page => page.ViewEnginePath).ToHashSet(StringComparer.Ordinal);
         return [.. All.Select(group => group with { Items = [.. group.Items.Where(item => known.Contains(item.Page))] }).Where(group => !group.Items.IsEmpty)];
     }
+
+    private static bool MaySee(Caller? caller, PageActionDescriptor page) => PageDeclarations.Of(page) is { Right: { } right } needs
+        && caller is not null && caller.Right >= right && (needs.Over == Over.Own || caller.Reach.Covers(Place.Instance));
 }

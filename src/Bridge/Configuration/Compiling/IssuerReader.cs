@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Access;
 using Bridge.Configuration.Reading;
 using Bridge.GitLab;
 using Bridge.Policies;
@@ -33,6 +34,7 @@ internal sealed class IssuerReader(CompilerRun run)
             MaximumAge = map.Duration("maximum_age", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)) ?? TimeSpan.FromHours(1),
             ForkPipelines = map.OneOf("fork_pipelines", ForkPipelines.Assume, ("assume", ForkPipelines.Assume), ("never", ForkPipelines.Never)),
             LegacyUntil = AcceptedReader.Legacy(map, run.Writing),
+            SignIn = SignIn(map, id, url),
             PermitsPerMinute = map.WholeNumber("permits_per_minute", 1, 10_000_000) ?? 6000,
         };
         var mandatory = ConditionReader.Read(map, "mandatory");
@@ -50,6 +52,19 @@ internal sealed class IssuerReader(CompilerRun run)
             return url;
         map.Mistake("url", "must be the address of GitLab, such as https://gitlab.example.com");
         return null;
+    }
+
+    private static GitLabSignIn? SignIn(MapReader issuer, string? id, string? url)
+    {
+        if (issuer.Map("sign_in") is not { } map)
+            return null;
+        if (url is null && !issuer.Has("url"))
+            issuer.Mistake("sign_in", "needs the issuer's url");
+        if (id == PersonId.Local)
+            issuer.Mistake("sign_in", $"cannot be: {PersonId.Local} means those who sign in to Bridge itself");
+        var client = map.Needed("client_id");
+        map.Done();
+        return client is null ? null : new GitLabSignIn(client);
     }
 
     private static ImmutableArray<string> Algorithms(MapReader map)

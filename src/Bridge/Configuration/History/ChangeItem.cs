@@ -16,4 +16,5 @@ public sealed record ChangeItem(string Section, string Id, int Version, string? 
     public const string ProjectPins = "project_pins";
     public const string SigningKeys = "signing_keys";
     public const string Tokens = "tokens";
+    public const string People = "people";
 }

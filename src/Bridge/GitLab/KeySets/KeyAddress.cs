@@ -3,7 +3,7 @@ using System.Net;
 namespace Bridge.GitLab.KeySets;
 
 /// <summary>Which addresses keys may be fetched from.</summary>
-internal static class KeyAddress
+public static class KeyAddress
 {
     /// <summary>The address without credentials, for a request and for words.</summary>
     public static Uri Bare(Uri address) => new UriBuilder(address) { UserName = "", Password = "", Fragment = "" }.Uri;

@@ -10,7 +10,7 @@ namespace Bridge.GitLab.KeySets;
 /// The HTTP client of one fetch. A fetch comes every quarter of an hour, so each has a client of its own: a renewed CA file
 /// or DNS answer counts at once, and nothing stays open in between.
 /// </summary>
-internal static class KeyConnection
+public static class KeyConnection
 {
     // Of several addresses one may be a black hole; it must not take the time of all.
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(2);

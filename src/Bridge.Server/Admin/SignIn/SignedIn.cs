@@ -1,0 +1,24 @@
+using Bridge.Access;
+
+namespace Bridge.Server.Admin.SignIn;
+
+/// <summary>Whose browser a request came from, as the gate found out.</summary>
+public sealed record SignedIn(Session Session, Person Person)
+{
+    /// <summary>How long a proof counts where issuers, keys and people are changed.</summary>
+    public static readonly TimeSpan ProofCounts = TimeSpan.FromMinutes(10);
+
+    public bool ProvedLately(DateTimeOffset now) => now - Session.ProvedAt < ProofCounts;
+}
+
+/// <summary>How pages ask whose browser it is.</summary>
+public static class SignedInRequest
+{
+    /// <summary>Whose browser it is. Behind the gate of the pages there is always somebody.</summary>
+    public static SignedIn SignedIn(this HttpContext context) =>
+        context.Features.Get<SignedIn>() ?? throw new InvalidOperationException("Nobody is signed in here: the page needs nothing, so it cannot ask who it is.");
+}
+
+/// <summary>For pages that change issuers, keys or people: whoever did not prove lately that it is they is asked first.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsProofAttribute : Attribute;
