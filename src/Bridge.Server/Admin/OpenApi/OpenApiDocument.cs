@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
@@ -14,13 +15,24 @@ namespace Bridge.Server.Admin.OpenApi;
 /// The OpenAPI 3.1 document of the admin listener, made of the routes that are mapped: their addresses, what they need and what
 /// stands beside them (<see cref="Described"/>).
 /// </summary>
-internal sealed class OpenApiDocument(EndpointDataSource routes, IOptions<JsonOptions> json)
+internal sealed class OpenApiDocument
 {
     private static readonly int[] Always = [401, 429, 500, 503];
 
-    private readonly AnswerSchemas answers = new(json.Value.SerializerOptions);
+    private readonly EndpointDataSource routes;
+    private readonly AnswerSchemas answers;
+    private readonly Lazy<byte[]> utf8;
 
-    public JsonObject Make()
+    public OpenApiDocument(EndpointDataSource routes, IOptions<JsonOptions> json)
+    {
+        (this.routes, answers) = (routes, new AnswerSchemas(json.Value.SerializerOptions));
+        utf8 = new(() => JsonSerializer.SerializeToUtf8Bytes(Make(), json.Value.SerializerOptions));
+    }
+
+    /// <summary>The document; the routes are mapped once, so it is made once.</summary>
+    public byte[] Utf8 => utf8.Value;
+
+    private JsonObject Make()
     {
         var schemas = new JsonObject { ["Problem"] = Problem(), ["GitLabError"] = GitLabError() };
         var paths = new JsonObject();

@@ -82,7 +82,7 @@ public abstract class SignInTest : IAsyncLifetime
         var app = App(page);
         var done = await browser.PostAsync(link, Fill(page, app), Ct);
         Assert.True(done.Status == 200, done.Text);
-        return (app, [.. System.Text.RegularExpressions.Regex.Matches(done.Html, "<li><code>([^<]*)</code>", default, TimeSpan.FromSeconds(1)).Select(match => match.Groups[1].Value)]);
+        return (app, [.. System.Text.RegularExpressions.Regex.Matches(done.Html, "<li><code>(?<code>[^<]*)</code>", default, TimeSpan.FromSeconds(1)).Select(match => match.Groups["code"].Value)]);
     }
 
     protected IDictionary<string, string> Fill(PageAnswer page, AuthenticatorApp app)
@@ -94,10 +94,10 @@ public abstract class SignInTest : IAsyncLifetime
     }
 
     protected static AuthenticatorApp App(PageAnswer page) =>
-        new(System.Text.RegularExpressions.Regex.Match(page.Html, "<code class=\"text-break\">([A-Z2-7 ]+)</code>", default, TimeSpan.FromSeconds(1)).Groups[1].Value);
+        new(System.Text.RegularExpressions.Regex.Match(page.Html, "<code class=\"text-break\">(?<key>[A-Z2-7 ]+)</code>", default, TimeSpan.FromSeconds(1)).Groups["key"].Value);
 
     /// <summary>Types login and password.</summary>
-    protected Task<PageAnswer> TypeAsync(PageClient browser, string password, string login = "grace", string back = "/") =>
+    protected static Task<PageAnswer> TypeAsync(PageClient browser, string password, string login = "grace", string back = "/") =>
         browser.SendAsync($"/sign-in?back={Uri.EscapeDataString(back)}", [("Login", login), ("Password", password)], "Password", Ct);
 
     /// <summary>Goes to GitLab, is somebody there, and gives the address that it sends back to, not yet opened.</summary>
