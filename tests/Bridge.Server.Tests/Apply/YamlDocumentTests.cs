@@ -1,5 +1,5 @@
-using Bridge.Configuration.Reading;
 using Bridge.Configuration;
+using Bridge.Configuration.Reading;
 using Bridge.Server.Apply;
 using Xunit;
 
