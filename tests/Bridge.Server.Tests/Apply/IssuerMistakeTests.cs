@@ -30,7 +30,7 @@ public sealed class IssuerMistakeTests
                 audience: https://x
             """,
             """
-            line 4: issuers[gitlab].audience: is not known here; known are id, url, name, enabled, iss, subject_prefix, keys, algorithms, audiences, further_audiences, maximum_age, fork_pipelines, legacy, permits_per_minute, mandatory, shared
+            line 4: issuers[gitlab].audience: is not known here; known are id, url, name, enabled, iss, subject_prefix, keys, algorithms, audiences, further_audiences, maximum_age, fork_pipelines, legacy, sign_in, permits_per_minute, mandatory, shared
             """
         },
         {
