@@ -12,13 +12,13 @@ internal sealed class ImpactProgress(TextWriter terminal, TimeProvider time, Dat
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     private readonly long began = time.GetTimestamp();
-    private long shown;
+    private long? shown;
     private bool wiped;
 
     /// <summary>Told after each record.</summary>
     public void Show(long records, DateTimeOffset at)
     {
-        if (records % RecordsBetween != 1 || (shown != 0 && time.GetElapsedTime(shown) < Between))
+        if (records % RecordsBetween != 1 || (shown is { } last && time.GetElapsedTime(last) < Between))
             return;
         shown = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(began).TotalSeconds;
@@ -30,7 +30,7 @@ internal sealed class ImpactProgress(TextWriter terminal, TimeProvider time, Dat
 
     public void Dispose()
     {
-        if (!wiped && shown != 0)
+        if (!wiped && shown is not null)
             terminal.Write("\r" + new string(' ', Width) + "\r");
         wiped = true;
     }

@@ -53,7 +53,8 @@ public abstract class ConcurrencyContract<THome> : StoreContract<THome>
             var loses = Database.Journal.CommitAsync(Samples.Entry(mark: mark, pin: Samples.FirstSight()), Ct).AsTask();
             var wins = Database.Journal.CommitAsync(Samples.Entry(mark: mark), Ct).AsTask();
 
-            Assert.Equal(CommitOutcome.PinChanged, await loses);
+            // Two writers may come to the mark in either order; whoever comes second has lost twice.
+            Assert.Contains(await loses, (CommitOutcome[])[CommitOutcome.PinChanged, CommitOutcome.MarkTaken]);
             Assert.Equal(CommitOutcome.Committed, await wins);
         }
     }

@@ -1,3 +1,4 @@
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Admin.Access;
@@ -11,16 +12,28 @@ internal static class Edits
 {
     private const int LongestWhy = 1000;
 
+    private static readonly Mistake Unsayable = new("why", $"must be one line of at most {LongestWhy} characters");
+
+    /// <summary>What is wrong with an author's words for the change log, or null.</summary>
+    public static Mistake? WhyMistake(string? why) => why is not null && (why.Length > LongestWhy || why.Any(char.IsControl)) ? Unsayable : null;
+
+    /// <summary>Makes the thing what it shall be, in force on this node when it returns.</summary>
+    public static async Task<EditOutcome> CommitAsync(Engine engine, Edit edit, Caller caller, string? why, CancellationToken ct)
+    {
+        // Whoever goes away does not leave it half done.
+        var outcome = await new Editor(engine.Database.Configuration, engine.Compiler, engine.Time).CommitAsync(edit, caller, why is { Length: > 0 } ? why : null, CancellationToken.None);
+        if (outcome is EditOutcome.Done { Changed: true })
+            await engine.Configurations.RefreshAsync(ct);
+        return outcome;
+    }
+
     /// <summary>Makes the thing what it shall be, in force on this node when the answer comes.</summary>
     public static async Task<(EditOutcome? Outcome, Problem? Problem)> CommitAsync(HttpContext context, Engine engine, Edit edit, CancellationToken ct)
     {
         var why = context.Request.Query["why"];
-        if (why.Count > 1 || why is [{ } text] && (text.Length > LongestWhy || text.Any(char.IsControl)))
-            return (null, new Problem(ProblemKind.Invalid) { Errors = [new Mistake("why", $"must be one line of at most {LongestWhy} characters")] });
-        // Whoever goes away does not leave it half done.
-        var outcome = await new Editor(engine.Database.Configuration, engine.Compiler, engine.Time).CommitAsync(edit, context.Caller(), why.ToString() is { Length: > 0 } said ? said : null, CancellationToken.None);
-        if (outcome is EditOutcome.Done { Changed: true })
-            await engine.Configurations.RefreshAsync(ct);
+        if (why.Count > 1 || WhyMistake(why.ToString()) is not null)
+            return (null, new Problem(ProblemKind.Invalid) { Errors = [Unsayable] });
+        var outcome = await CommitAsync(engine, edit, context.Caller(), why.ToString(), ct);
         return (outcome, ProblemOf(outcome, edit));
     }
 

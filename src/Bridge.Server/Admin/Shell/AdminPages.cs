@@ -23,6 +23,8 @@ namespace Bridge.Server.Admin.Shell;
 /// behaviour is <c>data-</c> attributes, read by a file in <c>wwwroot/js</c>. First make it work as a form.</item>
 /// <item>Use what is here: <c>&lt;icon name="key" /&gt;</c>, <c>&lt;time-ago at="…" /&gt;</c>, and the partials <c>_Mistakes</c>, <c>_Empty</c>,
 /// <c>_Pager</c>, <c>_Confirm</c> and <c>_Conflict</c>, whose models say what they are for. <c>Tell("Saved.")</c>, then redirect: the next page shows it.</item>
+/// <item>A form that changes one thing of the configuration is an <see cref="EditPage"/>, which brings versions, conflicts and mistakes beside
+/// their fields; what the API cannot do, a page cannot either.</item>
 /// <item>Name the page in <c>Pages</c> of <c>tests/Bridge.Browser.Tests</c>: it is opened in all sizes and colours and checked.</item>
 /// </list>
 /// </summary>
