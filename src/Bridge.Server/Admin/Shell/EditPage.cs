@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Definitions;
 using Bridge.Server.Hosting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Bridge.Server.Admin.Shell;
 
