@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.GitLab;
 using Bridge.Storage.Model;
@@ -8,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bridge.Storage.Configuration;
 
-/// <summary>Which templates somebody asks for; what is null is not asked.</summary>
-public sealed record TemplateFilter(TemplateLevel? Level = null, string? Issuer = null, string? Group = null, string? ProjectId = null, string? RelyingParty = null);
+/// <summary>Which templates somebody asks for; what is null is not asked. Given are only those within a reach.</summary>
+public sealed record TemplateFilter(TemplateLevel? Level = null, string? Issuer = null, string? Group = null, string? ProjectId = null, string? RelyingParty = null, Reach? Within = null);
 
 /// <summary>What is configured, one by one and in pages by id.</summary>
 /// <remarks>Every member throws <see cref="StoreUnavailableException"/> where the database cannot answer.</remarks>
@@ -37,7 +38,7 @@ public sealed class ConfiguredThings
     /// <summary>The next templates after an id that a filter lets through.</summary>
     public Task<ImmutableArray<SubTemplate>> ListTemplatesAsync(TemplateFilter filter, string? after, int limit, CancellationToken ct) => ReadAsync(async context =>
     {
-        var rows = Filter(context.SubTemplates.AsNoTracking().Include(row => row.Components), filter);
+        var rows = Within(context, Filter(context.SubTemplates.AsNoTracking().Include(row => row.Components), filter), filter.Within);
         if (after is not null)
             rows = rows.Where(row => row.Id.CompareTo(after) > 0);
         return (await rows.OrderBy(row => row.Id).Take(limit).ToListAsync(ct)).Select(TemplateRows.Read).ToImmutableArray();
@@ -67,6 +68,27 @@ public sealed class ConfiguredThings
         if (filter.RelyingParty is { } party)
             rows = rows.Where(row => row.RelyingParty == party);
         return rows;
+    }
+
+    // As Reach.Covers says of one, for all of them at once.
+    private static IQueryable<SubTemplateRow> Within(BridgeDbContext context, IQueryable<SubTemplateRow> rows, Reach? reach)
+    {
+        switch (reach)
+        {
+            case Reach.Project project:
+                return rows.Where(row => row.Level == TemplateLevel.Project && row.Issuer == project.Issuer && row.ProjectId == project.Id);
+            case Reach.Projects projects:
+                string[] ids = [.. projects.Ids];
+                return rows.Where(row => row.Level == TemplateLevel.Project && row.Issuer == projects.Issuer && EF.Parameter(ids).Contains(row.ProjectId));
+            case Reach.Group group:
+                var (path, first, end) = (ProjectPaths.Fold(group.Path), ProjectPaths.Fold(group.Path) + "/", ProjectPaths.Fold(group.Path) + "/\U0010FFFF");
+                return rows.Where(row => row.Issuer == group.Issuer
+                    && ((row.Level == TemplateLevel.Group && (row.GroupFolded == path || (row.GroupFolded.CompareTo(first) > 0 && row.GroupFolded.CompareTo(end) < 0)))
+                        || (row.Level == TemplateLevel.Project && context.ProjectPins.Where(pin => pin.Issuer == row.Issuer && pin.ProjectId == row.ProjectId)
+                            .Select(pin => pin.Path.ToLower()).Any(folded => folded.CompareTo(first) > 0 && folded.CompareTo(end) < 0))));
+            default:
+                return rows;
+        }
     }
 
     private static Definition Read(Section section, DefinitionRow row) => new(section, row.Id, row.Version, NodeJson.ReadMap(row.Definition));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using Bridge.Access;
 using Bridge.GitLab;
 using Bridge.Storage.Model;
 using Bridge.Storage.Providers;
@@ -54,14 +55,16 @@ public sealed class ProjectLists
     /// <param name="search">A project's id, or a part of its present path in any case; null for all.</param>
     /// <param name="after">Where the page begins; null for the first.</param>
     /// <param name="limit">How many at most.</param>
+    /// <param name="within">The reach that a project must be within; null for all.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Page<KnownProject, ProjectKey>> KnownAsync(string? issuer, string? search, ProjectKey? after, int limit, CancellationToken ct) => ReadAsync(async (connection, transaction) =>
+    public Task<Page<KnownProject, ProjectKey>> KnownAsync(string? issuer, string? search, ProjectKey? after, int limit, Reach? within, CancellationToken ct) => ReadAsync(async (connection, transaction) =>
     {
         var found = new List<KnownProject>();
+        var list = new KnownList(provider, connection, transaction, search, within);
         foreach (var one in await IssuersAsync(connection, transaction, issuer, after?.Issuer, ct))
         {
             var from = after?.Issuer == one ? StoredText.Key(after.ProjectId) : "";
-            found.AddRange(await KnownList.ReadAsync(provider, connection, transaction, one, search, from, limit + 1 - found.Count, ct));
+            found.AddRange(await list.ReadAsync(one, from, limit + 1 - found.Count, ct));
             if (found.Count > limit)
                 break;
         }

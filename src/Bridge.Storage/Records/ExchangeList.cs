@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Records;
 using Bridge.Storage.Providers;
@@ -15,8 +16,10 @@ namespace Bridge.Storage.Records;
 /// <param name="Granted">Whether a token was granted.</param>
 /// <param name="Since">The first moment.</param>
 /// <param name="Until">The moment before which.</param>
+/// <param name="Within">Whose records alone are shown where no project is named: those of somebody's projects.</param>
 public sealed record ExchangeFilter(
-    string? Issuer = null, string? ProjectId = null, string? RelyingParty = null, string? Reason = null, bool? Granted = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+    string? Issuer = null, string? ProjectId = null, string? RelyingParty = null, string? Reason = null, bool? Granted = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null,
+    Reach.Projects? Within = null);
 
 /// <summary>The records of exchanges as people read them: the newest first, in pages by id.</summary>
 public sealed class ExchangeList
@@ -38,6 +41,8 @@ public sealed class ExchangeList
     /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
     public Task<ImmutableArray<ExchangeRecord>> ListAsync(ExchangeFilter filter, Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
+        if (filter is { Within: { } within, ProjectId: null })
+            return await ListAsync(filter, within, before, limit, ct);
         await using var context = provider.Context();
         var records = Filter(context.Exchanges.AsNoTracking(), filter);
         if (before is { } last)
@@ -59,6 +64,17 @@ public sealed class ExchangeList
                 yield break;
             last = some[^1].Id;
         }
+    }
+
+    private async Task<ImmutableArray<ExchangeRecord>> ListAsync(ExchangeFilter filter, Reach.Projects within, Guid? before, int limit, CancellationToken ct)
+    {
+        await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);
+        var ids = await new NewestExchanges(provider, connection, filter, within, before).IdsAsync(limit, ct);
+        await using var context = provider.Context(connection);
+        var records = new List<ExchangeRecord>(ids.Count);
+        foreach (var some in ids.Chunk(RowsAtOnce))
+            records.AddRange(await context.Exchanges.AsNoTracking().Where(record => some.Contains(record.Id)).ToListAsync(ct));
+        return [.. records.OrderByDescending(record => record.Id)];
     }
 
     private static IQueryable<ExchangeRecord> Filter(IQueryable<ExchangeRecord> records, ExchangeFilter filter)

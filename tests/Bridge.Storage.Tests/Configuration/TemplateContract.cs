@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Storage.Tests.Homes;
 using Bridge.Subjects;
@@ -105,6 +106,32 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
         Assert.Empty(await Store.ProjectTemplatesAsync(Ct));
         Assert.Empty((await Store.FindProjectAsync(new("gitlab", "22", "a/b", null, null), Ct)).Templates);
     }
+
+    [Fact]
+    public async Task Who_is_bound_lists_the_own_ones_alone()
+    {
+        var group = SomeProject with { Level = TemplateLevel.Group, ProjectId = null };
+        await Store.ChangeAsync(Samples.Change(1) with
+        {
+            PutTemplates =
+            [
+                SubTemplate.Default with { Id = "instance" }, group with { Id = "group", Group = "Acme" }, group with { Id = "sub", Group = "Acme/Web" }, group with { Id = "like", Group = "Acme-2" },
+                SomeProject with { Id = "in", ProjectId = "22" }, SomeProject with { Id = "out", ProjectId = "23" }, SomeProject with { Id = "unseen", ProjectId = "24" }, SomeProject with { Id = "other", Issuer = "other", ProjectId = "22" },
+            ],
+        }, Ct);
+        await Database.Journal.CommitAsync(Samples.Entry(revision: 2, pin: Samples.FirstSight("22", "ACME/web/shop")), Ct);
+        await Database.Journal.CommitAsync(Samples.Entry(revision: 2, pin: Samples.FirstSight("23", "acme-2/shop")), Ct);
+
+        Assert.Equal(["group", "in", "sub"], await WithinAsync(new Reach.Group("gitlab", "acme")));
+        Assert.Equal(["in", "sub"], await WithinAsync(new Reach.Group("gitlab", "Acme/Web")));
+        Assert.Equal(["out"], await WithinAsync(new Reach.Project("gitlab", "23")));
+        Assert.Equal(["in", "unseen"], await WithinAsync(new Reach.Projects("gitlab", ["22", "24", "25"])));
+        Assert.Empty(await WithinAsync(new Reach.Projects("gitlab", [])));
+        Assert.Equal(["group", "in", "instance", "like", "other", "out", "sub", "unseen"], await WithinAsync(Reach.Everything));
+    }
+
+    private async Task<IEnumerable<string>> WithinAsync(Reach reach) =>
+        (await Database.Things.ListTemplatesAsync(new(Within: reach), null, 100, Ct)).Select(template => template.Id);
 
     private static void Same(IEnumerable<SubTemplate> expected, IEnumerable<SubTemplate> actual) =>
         Assert.Equal(expected.Select(Comparable), actual.Select(Comparable));

@@ -1,3 +1,4 @@
+using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Records;
@@ -30,7 +31,7 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
         await Database.Journal.CommitAsync(Samples.Entry(Samples.Granted(Samples.Noon.AddMinutes(5)) with { ProjectId = "22", Reason = "rule_denied" }, revision: 3), Ct);
         await GrantAsync("30", "My-Group/other", 1, revision: 3);
 
-        var known = (await Projects.KnownAsync(null, null, null, 100, Ct)).Items;
+        var known = (await Projects.KnownAsync(null, null, null, 100, null, Ct)).Items;
 
         Assert.Equal(
             [
@@ -58,7 +59,28 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
         await GrantAsync("22", "My-Group/app-1", 0, revision: 3);
         await GrantAsync("30", "My-Group/other/app_1", 0, revision: 3);
 
-        Assert.Equal(found, (await Projects.KnownAsync(null, search, null, 100, Ct)).Items.Select(project => project.Key.ProjectId));
+        Assert.Equal(found, (await Projects.KnownAsync(null, search, null, 100, null, Ct)).Items.Select(project => project.Key.ProjectId));
+    }
+
+    [Fact]
+    public async Task Who_is_bound_finds_and_lists_the_own_ones_alone()
+    {
+        await StartAsync(Samples.Issuer("another", "a:"));
+        await Database.Configuration.ChangeAsync(Samples.Change(2) with { Enrol = [new("gitlab", "40"), new("gitlab", "41")], PutTemplates = [Template("t1", "50"), Template("t2", "51")] }, Ct);
+        await GrantAsync("22", "My-Group/app", 0, revision: 3);
+        await GrantAsync("30", "My-Group/sub/app", 0, revision: 3);
+        await GrantAsync("31", "My-Groups/app", 0, revision: 3);
+        await GrantAsync("22", "Else/app", 0, issuer: "another", revision: 3);
+
+        Assert.Equal(["22", "40", "50"], await WithinAsync(new Reach.Projects("gitlab", ["22", "40", "50", "60"])));
+        Assert.Equal(["22"], await WithinAsync(new Reach.Projects("gitlab", ["22", "40", "50"]), "my-"));
+        Assert.Equal([], await WithinAsync(new Reach.Projects("gitlab", []), null));
+        Assert.Equal([], await WithinAsync(new Reach.Projects("gitlab", ["22"]), "30"));
+        Assert.Equal(["40"], await WithinAsync(new Reach.Project("gitlab", "40")));
+        Assert.Equal(["22", "30"], await WithinAsync(new Reach.Group("gitlab", "my-GROUP")));
+        Assert.Equal(["30"], await WithinAsync(new Reach.Group("gitlab", "My-Group/sub")));
+        Assert.Equal(["30"], await WithinAsync(new Reach.Group("gitlab", "My-Group"), "SUB"));
+        Assert.Equal(["22"], await WithinAsync(new Reach.Projects("another", ["22"])));
     }
 
     [Theory]
@@ -81,7 +103,7 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
         var (known, burned) = (new List<ProjectKey>(), new List<BurnedPath>());
         for (var (after, more) = ((ProjectKey?)null, true); more; more = after is not null)
         {
-            var page = await Projects.KnownAsync(null, null, after, limit, Ct);
+            var page = await Projects.KnownAsync(null, null, after, limit, null, Ct);
             known.AddRange(page.Items.Select(project => project.Key));
             after = page.Next;
         }
@@ -144,6 +166,9 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
 
     private async Task<IEnumerable<string>> PathsAsync(string? prefix, string? project) =>
         (await Projects.BurnedAsync(null, prefix, project, null, 100, Ct)).Items.Select(path => path.Path);
+
+    private async Task<IEnumerable<string>> WithinAsync(Reach reach, string? search = null) =>
+        (await Projects.KnownAsync(null, search, null, 100, reach, Ct)).Items.Select(project => project.Key.ProjectId);
 
     private async Task StartAsync(params IEnumerable<Definition> more) =>
         Assert.Equal(ChangeOutcome.Written, await Database.Configuration.ChangeAsync(Samples.Change(1, [Samples.Issuer("gitlab"), .. more]), Ct));

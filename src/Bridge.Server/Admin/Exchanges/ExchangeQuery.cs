@@ -12,7 +12,7 @@ internal static class ExchangeQuery
 {
     public static readonly string[] Filters = ["issuer", "project_id", "relying_party", "reason", "granted", "since", "until"];
 
-    /// <summary>The filter, or the problem with it. A caller who is bound to a project is shown that project alone.</summary>
+    /// <summary>The filter, or the problem with it. A caller who is bound to projects is shown these alone.</summary>
     public static (ExchangeFilter? Filter, Problem? Problem) Read(HttpContext context)
     {
         var mistakes = new List<Mistake>();
@@ -21,9 +21,10 @@ internal static class ExchangeQuery
             (issuer, project) = (bound.Issuer, bound.Id);
         if (issuer is null != project is null)
             mistakes.Add(new(issuer is null ? "issuer" : "project_id", "is missing: a project is asked for by both"));
-        if (issuer is null && context.Caller().Reach.IsBound)
+        var within = context.Caller().Reach as Reach.Projects;
+        if (issuer is null && within is null && context.Caller().Reach.IsBound)
             mistakes.Add(new("project_id", "is missing: who is bound to a group asks for one project of it"));
-        var filter = new ExchangeFilter(issuer, project, Text("relying_party"), Text("reason"), Granted(), Time("since"), Time("until"));
+        var filter = new ExchangeFilter(issuer, project, Text("relying_party"), Text("reason"), Granted(), Time("since"), Time("until"), within);
         if (filter is { Reason: not null, Granted: true })
             mistakes.Add(new("reason", "has no exchange that was granted"));
         return mistakes.Count == 0 ? (filter, null) : (null, new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] });

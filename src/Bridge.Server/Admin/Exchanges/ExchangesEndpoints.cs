@@ -55,7 +55,7 @@ internal static class ExchangesEndpoints
     private static async Task<(ExchangeFilter?, Problem?)> FilterAsync(HttpContext context, Places places, CancellationToken ct)
     {
         var (filter, problem) = ExchangeQuery.Read(context);
-        return filter is null || await SeesAsync(context.Caller(), places, filter.Issuer, filter.ProjectId, ct) ? (filter, problem) : (null, new Problem(ProblemKind.NotFound));
+        return filter is null or { Within: not null, ProjectId: null } || await SeesAsync(context.Caller(), places, filter.Issuer, filter.ProjectId, ct) ? (filter, problem) : (null, new Problem(ProblemKind.NotFound));
     }
 
     private static async Task<bool> SeesAsync(Caller caller, Places places, string? issuer, string? project, CancellationToken ct) =>

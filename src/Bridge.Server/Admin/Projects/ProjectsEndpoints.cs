@@ -28,12 +28,8 @@ internal static class ProjectsEndpoints
             return problem!;
         if (!Keys.Read(page, (issuer, id) => new ProjectKey(issuer, id), out var after))
             return PageQuery.NoSuchPage;
-        var (caller, issuer, search) = (context.Caller(), Text(context, "issuer"), Text(context, "search"));
-        if (caller.Reach is Reach.Project bound)
-            (issuer, search) = (bound.Issuer, bound.Id);
-        var found = await engine.Database.Projects.KnownAsync(issuer, search, after, page.Limit, ct);
-        var seen = found.Items.Where(project => caller.May(Right.Read, new Place.Project(project.Key.Issuer, project.Key.ProjectId, project.Pin?.Path)));
-        return PageAnswers.Answer(context, [.. seen.Select(ProjectView.Of)], Keys.Write(found.Next?.Issuer, found.Next?.ProjectId));
+        var found = await engine.Database.Projects.KnownAsync(Text(context, "issuer"), Text(context, "search"), after, page.Limit, context.Caller().Reach, ct);
+        return PageAnswers.Answer(context, [.. found.Items.Select(ProjectView.Of)], Keys.Write(found.Next?.Issuer, found.Next?.ProjectId));
     }
 
     private static async Task<IResult> WaitingAsync(HttpContext context, Engine engine, CancellationToken ct)

@@ -18,8 +18,6 @@ namespace Bridge.Server.Admin.Subjects;
 /// </summary>
 internal static class SubComponentsEndpoints
 {
-    private const int MostReads = 10;
-
     private static readonly string[] Filters = ["level", "issuer", "group", "project_id", "relying_party"];
 
     public static void Map(IEndpointRouteBuilder api)
@@ -38,8 +36,7 @@ internal static class SubComponentsEndpoints
             return problem!;
         if (FilterOf(context) is not { } filter)
             return new Problem(ProblemKind.Invalid) { Errors = [new("level", "must be instance, issuer, group or project")] };
-        var (items, last) = await ReadAsync(context.Caller(), engine, filter, page, ct);
-        return PageAnswers.Answer(context, [.. items.Select(ThingView.Of)], last);
+        return PageAnswers.Answer(context, page, await engine.Database.Things.ListTemplatesAsync(filter, page.After, page.Limit + 1, ct), template => template.Id, ThingView.Of);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, Engine engine, CancellationToken ct)
@@ -73,34 +70,9 @@ internal static class SubComponentsEndpoints
                 return null;
         }
 
-        var filter = new TemplateFilter(level, Of("issuer"), Of("group"), Of("project_id"), Of("relying_party"));
-        // Cut to one project where the caller is; what a group holds is looked at one by one.
-        return context.Caller().Reach is Reach.Project bound ? filter with { Issuer = filter.Issuer ?? bound.Issuer, ProjectId = filter.ProjectId ?? bound.Id } : filter;
+        return new TemplateFilter(level, Of("issuer"), Of("group"), Of("project_id"), Of("relying_party"), context.Caller().Reach);
 
         string? Of(string name) => query[name] is [{ Length: > 0 } text] ? text : null;
-    }
-
-    // A page ends early rather than reading through everything for somebody who may see little of it.
-    private static async Task<(List<SubTemplate> Items, string? Last)> ReadAsync(Caller caller, Engine engine, TemplateFilter filter, PageQuery page, CancellationToken ct)
-    {
-        var (items, after) = (new List<SubTemplate>(), page.After);
-        for (var reads = 0; reads < MostReads; reads++)
-        {
-            var some = await engine.Database.Things.ListTemplatesAsync(filter, after, page.Limit + 1, ct);
-            foreach (var template in some.Take(page.Limit))
-            {
-                after = template.Id;
-                if (await SeesAsync(caller, engine, template, ct))
-                    items.Add(template);
-                if (items.Count == page.Limit)
-                    return (items, some.Length > page.Limit || template.Id != some[^1].Id ? after : null);
-            }
-
-            if (some.Length <= page.Limit)
-                return (items, null);
-        }
-
-        return (items, after);
     }
 
     private static async Task<bool> SeesAsync(Caller caller, Engine engine, SubTemplate template, CancellationToken ct) =>

@@ -49,7 +49,7 @@ internal static class ListCommand
     {
         for (var (after, more) = ((ProjectKey?)null, true); more; more = after is not null)
         {
-            var page = await projects.KnownAsync(issuer, search, after, PageLength, ct);
+            var page = await projects.KnownAsync(issuer, search, after, PageLength, within: null, ct);
             foreach (var project in page.Items)
                 await listing.AddAsync(() => Text(project), () => Json(project));
             after = page.Next;
