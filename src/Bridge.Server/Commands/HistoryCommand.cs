@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.Configuration.History;
+using Bridge.Server.Admin.ChangeLog;
 using Bridge.Server.Hosting;
 using Bridge.Storage;
 
@@ -44,13 +44,13 @@ internal static class HistoryCommand
     {
         if (json)
         {
-            await context.WriteJsonAsync(versions.Select(version => new { version.Item.Version, version.Revision, version.At, version.Author, version.Why, Difference = What(version.Item), After = OutputFormat.Node(version.Item.After) }));
+            await context.WriteJsonAsync(versions.Select(version => new { version.Item.Version, version.Revision, version.At, version.Author, version.Why, Difference = ChangeText.Of(version.Item), After = OutputFormat.Node(version.Item.After) }));
             return;
         }
 
         foreach (var version in versions)
         {
-            await context.Output.WriteLineAsync($"{version.Item.Version,4}  {version.At:u}  {OutputFormat.OneLine(version.Author)}  {What(version.Item)}");
+            await context.Output.WriteLineAsync($"{version.Item.Version,4}  {version.At:u}  {OutputFormat.OneLine(version.Author)}  {ChangeText.Of(version.Item)}");
             if (version.Why is { } why)
                 await context.Output.WriteLineAsync($"      {OutputFormat.OneLine(why)}");
         }
@@ -58,7 +58,7 @@ internal static class HistoryCommand
 
     private static async Task DiffAsync(CommandContext context, ThingVersion one, ThingVersion other, bool json)
     {
-        var parts = Difference.Parts(Read(one.Item.After), Read(other.Item.After));
+        var parts = Difference.Parts(ChangeText.Read(one.Item.After), ChangeText.Read(other.Item.After));
         if (json)
         {
             await context.WriteJsonAsync(parts);
@@ -77,13 +77,4 @@ internal static class HistoryCommand
         if (parts.IsEmpty)
             await context.Output.WriteLineAsync("No difference.");
     }
-
-    private static string What(ChangeItem item) => item switch
-    {
-        { After: null } => "deleted",
-        { Before: null } => item.Version == 1 ? "made" : "made again",
-        _ => Difference.Of(NodeJson.ReadMap(item.Before), NodeJson.ReadMap(item.After)),
-    };
-
-    private static Node.Map? Read(string? json) => json is null ? null : NodeJson.ReadMap(json);
 }

@@ -37,6 +37,16 @@ public sealed class ApiTokens
         return await context.ApiTokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is { } row ? ApiTokenRows.Read(row) : null;
     });
 
+    /// <summary>What those of these tokens are called that there are, good or not.</summary>
+    public Task<ImmutableDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        if (ids.Count == 0)
+            return ImmutableDictionary<Guid, string>.Empty;
+        await using var context = provider.Context();
+        var rows = await context.ApiTokens.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.Name }).ToListAsync(ct);
+        return rows.ToImmutableDictionary(row => row.Id, row => row.Name);
+    });
+
     /// <summary>The next tokens before an id, the newest first, also those that are expired or revoked.</summary>
     public Task<ImmutableArray<ApiToken>> ListAsync(Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {

@@ -22,6 +22,18 @@ public sealed class KnownPeople
         return await context.People.AsNoTracking().SingleOrDefaultAsync(PersonRows.Is(id), ct) is { } row ? PersonRows.Read(row) : null;
     });
 
+    /// <summary>Those of these people who are known.</summary>
+    public Task<ImmutableArray<Person>> FindAsync(IReadOnlySet<PersonId> ids, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        if (ids.Count == 0)
+            return [];
+        await using var context = provider.Context();
+        string[] issuers = [.. ids.Select(id => id.Issuer).Distinct(StringComparer.Ordinal)], own = [.. ids.Select(id => id.Id).Distinct(StringComparer.Ordinal)];
+        // By both columns of the key: two issuers that count from 1 alike bring a few rows too many.
+        var rows = await context.People.AsNoTracking().Where(row => issuers.Contains(row.Issuer) && own.Contains(row.Id)).ToListAsync(ct);
+        return rows.Select(PersonRows.Read).Where(person => ids.Contains(person.Id)).ToImmutableArray();
+    });
+
     /// <summary>People in the order of issuer and id, those with a role first; a page of them after a key.</summary>
     public Task<ImmutableArray<Person>> ListAsync(bool withRole, PersonId? after, int count, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {

@@ -27,8 +27,13 @@ public sealed record ApiToken
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    private const string Prefix = "token:";
+
     /// <summary>Who calls with it.</summary>
-    public Caller Caller => new($"token:{Id}", Right, Reach);
+    public Caller Caller => new($"{Prefix}{Id}", Right, Reach);
+
+    /// <summary>The id of the token that the change log writes so; null for what is no token.</summary>
+    public static Guid? OfAuthor(string author) => author.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParse(author[Prefix.Length..], out var id) ? id : null;
 
     public bool IsGood(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 }

@@ -8,8 +8,14 @@ public sealed record PersonId(string Issuer, string Id)
 
     public bool IsLocal => Issuer == Local;
 
+    private const string Prefix = "person:";
+
     /// <summary>As the change log writes it.</summary>
-    public string Author => $"person:{Issuer}/{Id}";
+    public string Author => $"{Prefix}{Issuer}/{Id}";
+
+    /// <summary>The person whom the change log writes so; null for what is no person.</summary>
+    public static PersonId? OfAuthor(string author) =>
+        author.StartsWith(Prefix, StringComparison.Ordinal) && author[Prefix.Length..].Split('/', 2) is [var issuer, var id] ? new(issuer, id) : null;
 
     public override string ToString() => $"{Issuer}/{Id}";
 }

@@ -23,6 +23,7 @@ public sealed class AdminServer : IAsyncLifetime
             Yaml = Yaml(GitLab),
             Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:GitLabSecretFiles:main"] = secretFile, ["Limits:FailuresPerMinute"] = "0" },
         });
+        await Bridge.ApplyAsync(Changed);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,6 +44,17 @@ public sealed class AdminServer : IAsyncLifetime
           - id: deploy
             audience: https://deploy.test
             rules:
+              - { id: everyone, effect: allow, everyone: true }
+        """;
+
+    // So that there is something in the history.
+    private const string Changed = """
+        relying_parties:
+          - id: deploy
+            audience: https://deploy.test
+            lifetime: 15m
+            rules:
+              - { id: no-forks, effect: deny, when: { fork: "true" } }
               - { id: everyone, effect: allow, everyone: true }
         """;
 }

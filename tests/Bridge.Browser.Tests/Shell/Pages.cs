@@ -14,5 +14,9 @@ internal static class Pages
         ("people-invite", "/people/invite"),
         ("people-person", "/people/person/main/92"),
         ("people-remove", "/people/remove/main/92"),
+        ("change-log", "/change-log"),
+        ("change-log-change", "/change-log/3"),
+        ("change-log-versions", "/change-log/versions/relying_parties/deploy?one=1&other=2"),
+        ("change-log-roll-back", "/change-log/roll-back/relying_parties/1/deploy"),
     ];
 }

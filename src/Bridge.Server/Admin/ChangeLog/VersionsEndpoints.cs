@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Bridge.Access;
-using Bridge.Configuration;
-using Bridge.Configuration.Applying;
-using Bridge.Configuration.History;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
@@ -36,7 +33,7 @@ internal static class VersionsEndpoints
         var seen = ImmutableArray.CreateBuilder<VersionView>();
         foreach (var version in versions.Take(page.Limit))
         {
-            if (await SeesAsync(context.Caller(), engine, version, ct))
+            if (await context.Caller().SeesAsync(engine, version, ct))
                 seen.Add(VersionView.Of(version));
         }
 
@@ -46,21 +43,7 @@ internal static class VersionsEndpoints
     }
 
     private static async Task<IResult> GetAsync(string section, string id, int version, HttpContext context, Engine engine, CancellationToken ct) =>
-        await engine.Database.History.VersionAsync(section, id, version, ct) is { } found && await SeesAsync(context.Caller(), engine, found, ct)
+        await engine.Database.History.VersionAsync(section, id, version, ct) is { } found && await context.Caller().SeesAsync(engine, found, ct)
             ? TypedResults.Ok(VersionView.Of(found))
             : new Problem(ProblemKind.NotFound);
-
-    // A template may have stood elsewhere at another version, which then is that place's affair.
-    private static async Task<bool> SeesAsync(Caller caller, Engine engine, ThingVersion version, CancellationToken ct)
-    {
-        if (!caller.Reach.IsBound)
-            return true;
-        foreach (var json in new[] { version.Item.Before, version.Item.After }.OfType<string>())
-        {
-            if (!caller.May(Right.Read, await TemplatePlace.OfAsync(engine.Database.Configuration, NodeJson.ReadMap(json), ct)))
-                return false;
-        }
-
-        return true;
-    }
 }

@@ -20,6 +20,9 @@ public sealed record Confirmation(string Question, string Action, string Back)
     /// <summary>Text that must be typed as <c>typed</c>, for what hurts most. The page compares it.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Whether the author's own words for the change log are asked for, as <c>Why</c>.</summary>
+    public bool AsksWhy { get; init; }
+
     /// <summary>What goes along with the answer, such as the version that was seen.</summary>
     public ImmutableArray<(string Name, string Value)> Carried { get; init; } = [];
 

@@ -75,7 +75,8 @@ public abstract class EditPage : AdminPage
             return;
         var stored = theirs.Item.After is { } json ? NodeJson.ReadMap(json) : null;
         var parts = Difference.Parts(stored, edit.Value);
-        Conflict = new EditConflict(theirs.Author, theirs.At, [.. parts.Select(part => new ConflictingField(part.Path, part.Before, part.After))]);
+        var names = await AuthorNames.ReadAsync(engine.Database, [theirs.Author], Gone);
+        Conflict = new EditConflict(names[theirs.Author], theirs.At, [.. parts.Select(part => new ConflictingField(part.Path, part.Before, part.After))]);
         Version = version;
         ModelState.Remove(nameof(Version));
     }

@@ -10,6 +10,13 @@ namespace Bridge.Server.Admin.Shell;
 /// <param name="Next">Where the next page is, or null on the last.</param>
 public sealed record Pager(string? Previous, string? Next)
 {
+    /// <summary>Where the list begins, for a list that is read in one direction only; null at its beginning.</summary>
+    public string? First { get; init; }
+
+    /// <summary>The links of a page of a list that is read in one direction only, which ends with this key; null on the last.</summary>
+    public static Pager Forward(HttpRequest request, string? after) =>
+        new(null, Link(request, "after", after)) { First = request.Query.ContainsKey("after") ? QueryHelpers.AddQueryString(request.Path, Kept(request)) : null };
+
     /// <summary>The links of a page whose first and last row have these keys; null where there is nothing on that side.</summary>
     public static Pager Of(HttpRequest request, string? before, string? after) => new(Link(request, "before", before), Link(request, "after", after));
 
@@ -17,7 +24,9 @@ public sealed record Pager(string? Previous, string? Next)
     {
         if (key is null)
             return null;
-        var kept = request.Query.Where(pair => pair.Key is not ("before" or "after" or "handler")).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value));
-        return QueryHelpers.AddQueryString(request.Path, kept.Append(KeyValuePair.Create(name, (string?)key)));
+        return QueryHelpers.AddQueryString(request.Path, Kept(request).Append(KeyValuePair.Create(name, (string?)key)));
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Kept(HttpRequest request) =>
+        request.Query.Where(pair => pair.Key is not ("before" or "after" or "handler")).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value));
 }

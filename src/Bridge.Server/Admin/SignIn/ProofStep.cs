@@ -12,7 +12,7 @@ internal sealed class ProofStep(TimeProvider time) : IAsyncPageFilter
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsProofAttribute>() is null || http.Features.Get<SignedIn>()?.ProvedLately(time.GetUtcNow()) == true)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsProofAttribute>()?.Covers(http) != true || http.Features.Get<SignedIn>()?.ProvedLately(time.GetUtcNow()) == true)
             await next();
         else
             context.Result = new RedirectResult(QueryHelpers.AddQueryString("/sign-in/again", "back", http.Request.Path + http.Request.QueryString));

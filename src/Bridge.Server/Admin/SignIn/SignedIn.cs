@@ -21,4 +21,11 @@ public static class SignedInRequest
 
 /// <summary>For pages that change issuers, keys or people: whoever did not prove lately that it is they is asked first.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NeedsProofAttribute : Attribute;
+public sealed class NeedsProofAttribute : Attribute
+{
+    /// <summary>Only where the route value <c>section</c> is this; null for all of the page.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>Whether a request needs the proof.</summary>
+    public bool Covers(HttpContext context) => Section is null || context.GetRouteValue("section") as string == Section;
+}

@@ -120,11 +120,4 @@ public sealed class MaintainerTests : SignInTest
             """, Ct);
         Assert.Equal(404, (await browser.GetAsync(Read, Ct)).Status);
     }
-
-    private async Task<PageClient> SignedInAsync(long user)
-    {
-        var browser = Browser();
-        await browser.GetAsync(await ComeBackAsync(browser, user), Ct);
-        return browser;
-    }
 }

@@ -67,6 +67,14 @@ public abstract class SignInTest : IAsyncLifetime
         return browser;
     }
 
+    /// <summary>A browser in which a user of GitLab is signed in: 1 is ada, who maintains project 20.</summary>
+    protected async Task<PageClient> SignedInAsync(long user)
+    {
+        var browser = Browser();
+        await browser.GetAsync(await ComeBackAsync(browser, user), Ct);
+        return browser;
+    }
+
     /// <summary>What <c>bridge setup-link</c> prints, as a path.</summary>
     protected async Task<string> SetupLinkAsync()
     {
