@@ -3,7 +3,6 @@ using Bridge.Server.Admin.Access;
 using Bridge.Server.Hosting;
 using Bridge.Simulator.Control;
 using Bridge.Simulator.SignIn;
-using Bridge.Testing.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
