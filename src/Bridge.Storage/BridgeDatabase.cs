@@ -40,7 +40,9 @@ public sealed class BridgeDatabase : IAsyncDisposable
         History = new History(provider);
         Things = new ConfiguredThings(provider);
         Exchanges = new ExchangeList(provider);
+        ExchangePages = new ExchangePages(provider);
         PastExchanges = new PastExchanges(provider);
+        ExchangeCounts = new ExchangeCounts(provider, time);
         Projects = new ProjectLists(provider);
         People = new KnownPeople(provider, time);
         LocalAccounts = new LocalAccounts(provider, time);
@@ -67,8 +69,14 @@ public sealed class BridgeDatabase : IAsyncDisposable
     /// <summary>The records, for people.</summary>
     public ExchangeList Exchanges { get; }
 
+    /// <summary>The records, to be looked through both ways.</summary>
+    public ExchangePages ExchangePages { get; }
+
     /// <summary>The records, to be decided again.</summary>
     public PastExchanges PastExchanges { get; }
+
+    /// <summary>How many exchanges there were.</summary>
+    public ExchangeCounts ExchangeCounts { get; }
 
     public KnownPeople People { get; }
 

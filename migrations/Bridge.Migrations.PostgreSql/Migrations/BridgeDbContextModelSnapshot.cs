@@ -471,6 +471,27 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                     b.ToTable("enrolled_projects", (string)null);
                 });
 
+            modelBuilder.Entity("Bridge.Storage.Model.ExchangeHourRow", b =>
+                {
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Hour", "Reason")
+                        .HasName("pk_exchange_hours");
+
+                    b.ToTable("exchange_hours", (string)null);
+                });
+
             modelBuilder.Entity("Bridge.Storage.Model.InvitationRow", b =>
                 {
                     b.Property<byte[]>("Hash")

@@ -411,6 +411,26 @@ namespace Bridge.Migrations.Sqlite.Migrations
                     b.ToTable("enrolled_projects", (string)null);
                 });
 
+            modelBuilder.Entity("Bridge.Storage.Model.ExchangeHourRow", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Hour", "Reason")
+                        .HasName("pk_exchange_hours");
+
+                    b.ToTable("exchange_hours", (string)null);
+                });
+
             modelBuilder.Entity("Bridge.Storage.Model.InvitationRow", b =>
                 {
                     b.Property<byte[]>("Hash")

@@ -39,6 +39,9 @@ public sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options) :
 
     public DbSet<UpkeepRow> Upkeep => Set<UpkeepRow>();
 
+    /// <summary>How many exchanges there were, by the hour.</summary>
+    public DbSet<ExchangeHourRow> ExchangeHours => Set<ExchangeHourRow>();
+
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     public DbSet<PersonRow> People => Set<PersonRow>();

@@ -25,6 +25,18 @@ public sealed class BurnedPathRow
     public required string ProjectId { get; set; }
 }
 
+/// <summary>How many exchanges of one hour came to one end (<see cref="Bridge.Storage.Records.ExchangeCounts"/>).</summary>
+public sealed class ExchangeHourRow
+{
+    /// <summary>Its beginning.</summary>
+    public DateTimeOffset Hour { get; set; }
+
+    /// <summary>The reason of the refusal; empty for grants.</summary>
+    public required string Reason { get; set; }
+
+    public long Count { get; set; }
+}
+
 /// <summary>A CI token that was used.</summary>
 public sealed class ReplayMarkRow
 {

@@ -73,6 +73,9 @@ public sealed class UpkeepRow
     /// <summary>Removes who ran a job and from where.</summary>
     public const string PersonalData = "personal_data";
 
+    /// <summary>Counts the exchanges of each hour.</summary>
+    public const string ExchangeHours = "exchange_hours";
+
     public required string Task { get; set; }
 
     public Guid Done { get; set; }

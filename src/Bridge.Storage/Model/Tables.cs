@@ -48,6 +48,7 @@ internal static class Tables
             row.HasIndex(one => new { one.Issuer, one.ProjectId });
         });
         builder.Entity<UpkeepRow>().ToTable("upkeep").HasKey(row => row.Task);
+        builder.Entity<ExchangeHourRow>().ToTable("exchange_hours").HasKey(row => new { row.Hour, row.Reason });
         BuildHistory(builder);
         BuildTemplates(builder);
         BuildKeys(builder);

@@ -49,6 +49,14 @@ internal sealed class Retention(Provider provider, StorageOptions options, TimeP
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The time that a UUIDv7 begins with, to the millisecond.</summary>
+    internal static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+    }
+
     private async Task<int> RepeatAsync(Func<DbConnection, DbTransaction, Task<int>> step, CancellationToken ct)
     {
         for (var total = 0; ;)
