@@ -14,6 +14,7 @@ using Bridge.Server.Admin.Keys;
 using Bridge.Server.Admin.Lint;
 using Bridge.Server.Admin.Mappings;
 using Bridge.Server.Admin.OpenApi;
+using Bridge.Server.Admin.Overview;
 using Bridge.Server.Admin.Projects;
 using Bridge.Server.Admin.RelyingParties;
 using Bridge.Server.Admin.Subjects;
@@ -28,6 +29,8 @@ internal static class AdminApi
     public static void AddAdminApi(this IServiceCollection services)
     {
         services.AddSingleton<Places>();
+        services.AddSingleton<Explainer>();
+        services.AddSingleton<LintSummary>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<TokenCallers>();
         services.AddSingleton<ApiSurface>();

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bridge.Simulator.SignIn;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
@@ -26,6 +28,24 @@ public sealed class AdminServer : IAsyncLifetime
         await Bridge.ApplyAsync(Changed);
     }
 
+    /// <summary>An exchange of the simulated GitLab's own job with these claims; gives the id of its record.</summary>
+    public async Task<string> ExchangeAsync(string audience, JsonObject? claims = null, string? token = null)
+    {
+        var answer = await Bridge.ExchangeAsync(token ?? GitLab.Mint(Bridge.Issuer, claims: claims), audience);
+        return answer.Member("exchange_id") ?? (await Bridge.Engine.Database.Exchanges.ListAsync(new(), null, 1, CancellationToken.None))[0].Id.ToString();
+    }
+
+    /// <summary>An address with the id of a recorded exchange in the place of <c>{granted}</c>, <c>{refused}</c> or <c>{unverified}</c>.</summary>
+    public async Task<string> FillAsync(string path)
+    {
+        if (!path.Contains('{', StringComparison.Ordinal))
+            return path;
+        var sent = path.Contains("{granted}", StringComparison.Ordinal) ? ExchangeAsync("https://deploy.test")
+            : path.Contains("{unverified}", StringComparison.Ordinal) ? ExchangeAsync("https://deploy.test", token: GitLab.Mint(Bridge.Issuer)[..^8] + "AAAAAAAA")
+            : ExchangeAsync("https://production.test", new JsonObject { ["ref"] = "feature/login", ["ref_protected"] = "false" });
+        return Regex.Replace(path, "{[a-z]+}", await sent, RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Bridge.DisposeAsync();
@@ -45,6 +65,11 @@ public sealed class AdminServer : IAsyncLifetime
             audience: https://deploy.test
             rules:
               - { id: everyone, effect: allow, everyone: true }
+          - id: production
+            audience: https://production.test
+            rules:
+              - { id: strict, effect: deny, shadow: true, when: { ref_type: branch } }
+              - { id: main, effect: allow, when: { project_path: my-group/my-project, ref: main, ref_protected: "true" } }
         """;
 
     // So that there is something in the history.

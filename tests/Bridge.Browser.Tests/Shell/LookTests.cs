@@ -32,7 +32,7 @@ public sealed class LookTests(Chromium chromium, AdminServer server) : BrowserTe
     {
         if (path == "/nowhere")
             Expect("404");
-        var page = await OpenAsync(path, width, colours, role: path == "/sign-in" ? null : Role.Admin);
+        var page = await OpenAsync(await server.FillAsync(path), width, colours, role: path == "/sign-in" ? null : Role.Admin);
 
         Assert.Equal(colours == ColorScheme.Dark ? "dark" : "light", await page.Locator("html").GetAttributeAsync("data-bs-theme"));
         await Look.PictureAsync(page, $"{name}-{width}-{colours.ToString().ToLowerInvariant()}");

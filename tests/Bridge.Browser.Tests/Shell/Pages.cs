@@ -18,5 +18,14 @@ internal static class Pages
         ("change-log-change", "/change-log/3"),
         ("change-log-versions", "/change-log/versions/relying_parties/deploy?one=1&other=2"),
         ("change-log-roll-back", "/change-log/roll-back/relying_parties/1/deploy"),
+        ("overview-30d", "/?range=30d"),
+        ("exchanges", "/exchanges"),
+        ("exchanges-filtered", "/exchanges?granted=false&ref=feature%2Flogin"),
+        ("exchanges-nothing", "/exchanges?issuer=main&project_id=4711"),
+        ("exchange-granted", "/exchanges/{granted}"),
+        ("exchange-refused", "/exchanges/{refused}?today=true"),
+        ("exchange-unverified", "/exchanges/{unverified}?today=true"),
+        ("explain", "/explain"),
+        ("explain-exchange", "/explain?exchange={refused}"),
     ];
 }

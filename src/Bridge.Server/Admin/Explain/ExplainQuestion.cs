@@ -34,6 +34,10 @@ internal sealed record ExplainQuestion(IncomingRequest? Request, Guid? Exchange,
         return mistakes.IsEmpty ? new ExplainQuestion(token is null ? null : Asked(token.Trim(), audience, resource, scope, type), exchange is null ? null : id, (Node.Map?)draft) : null;
     }
 
+    /// <summary>The question of a token with what its job asks for.</summary>
+    public static ExplainQuestion OfToken(string token, ImmutableArray<string> audience, ImmutableArray<string> resource, string? scope, string? type, Node.Map? draft) =>
+        new(Asked(token, audience, resource, scope, type), null, draft);
+
     private static IncomingRequest Asked(string token, ImmutableArray<string> audience, ImmutableArray<string> resource, string? scope, string? type) => new(
         [
             new("grant_type", TokenRequest.GrantType), new("subject_token_type", TokenType.IdToken.Urn()), new("subject_token", token),
