@@ -7,6 +7,8 @@ using Bridge.Server.Health;
 using Bridge.Server.Protocol;
 using Bridge.Server.Telemetry;
 using Bridge.Server.Upkeep;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bridge.Server.Hosting;
@@ -38,6 +40,9 @@ public static class BridgeHost
         builder.Services.AddSingleton<MatcherPolicy, DoorPolicy>();
         builder.Services.AddAdminPages(engine.Settings);
         builder.Services.AddSignIn(engine);
+        // The gate of the admin listener asks who calls. The framework's own steps for that would come by themselves with the pages, at
+        // both listeners, and ask nobody.
+        builder.Services.RemoveAll<IAuthenticationSchemeProvider>().RemoveAll<IAuthorizationHandlerProvider>();
         AddParts(builder.Services, engine);
         var app = builder.Build();
         UseSteps(app, engine);

@@ -1,5 +1,4 @@
 using Bridge.Server.Telemetry;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Bridge.Server.Hosting;
@@ -19,10 +18,7 @@ public static class Logging
         if (EnvironmentVariables.Any(name => Environments.Development.Equals(Environment.GetEnvironmentVariable(name), StringComparison.OrdinalIgnoreCase)))
             logging.AddSimpleConsole(console => console.SingleLine = true);
         else
-        {
-            logging.Services.TryAddSingleton(TimeProvider.System);
-            logging.AddConsole(console => console.FormatterName = JsonEvents.FormatterName).AddConsoleFormatter<JsonEvents, ConsoleFormatterOptions>();
-        }
+            logging.Services.AddSingleton<ILoggerProvider>(_ => new JsonLog(Console.OpenStandardOutput(), TimeProvider.System));
     }
 
     /// <summary>The log of a command that a person runs: warnings, on standard error, so that the output stays the command's own.</summary>

@@ -11,26 +11,7 @@ internal sealed class PageErrors(RequestDelegate next, PagesAddress address)
     /// <summary>The id of an unexpected error, as the log has it.</summary>
     public const string ErrorId = "bridge.error_id";
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (!IsPage(context))
-        {
-            await next(context);
-            return;
-        }
-
-        if (!address.Is(context.Request))
-        {
-            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            await context.Response.WriteAsync($"These pages are reached as {address}. Another name must be set as Pages:Url.", context.RequestAborted);
-            return;
-        }
-
-        await next(context);
-        var response = context.Response;
-        if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
-            await ShowAsync(context, next, response.StatusCode);
-    }
+    public Task InvokeAsync(HttpContext context) => IsPage(context) ? ShownAsync(context) : next(context);
 
     /// <summary>Whether a browser asks for a page.</summary>
     public static bool IsPage(HttpContext context) => context.Features.Get<Door>() == Door.Admin
@@ -54,5 +35,20 @@ internal sealed class PageErrors(RequestDelegate next, PagesAddress address)
         {
             (context.Request.Method, context.Request.Path, context.Request.QueryString) = (method, path, query);
         }
+    }
+
+    private async Task ShownAsync(HttpContext context)
+    {
+        if (!address.Is(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await context.Response.WriteAsync($"These pages are reached as {address}. Another name must be set as Pages:Url.", context.RequestAborted);
+            return;
+        }
+
+        await next(context);
+        var response = context.Response;
+        if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            await ShowAsync(context, next, response.StatusCode);
     }
 }
