@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bridge.Configuration.Applying;
+using Bridge.DryRuns;
 using Bridge.Records;
+using Bridge.Server.Admin.Explain;
 using Bridge.Server.Commands.Remote;
 using Bridge.Server.Hosting;
 
@@ -34,30 +36,39 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, ct) =>
         {
             var token = parsed.GetValue(file) is { } path ? await ReadAsync(context, path, ct) : null;
+            var (id, json) = (parsed.GetValue(exchange), parsed.IsJson(output));
             using var remote = parsed.Server(server, context);
             if (remote is not null)
-                return await RemoteExplain.RunAsync(context, remote, asked.Question(parsed, token, parsed.GetValue(exchange)), parsed.GetValue(draft), parsed.IsJson(output), ct);
-            var request = token is null ? null : asked.Request(parsed, token);
+                return await SayAsync(context, await RemoteExplain.AskAsync(context, remote, asked.Question(parsed, token, id), parsed.GetValue(draft), ct), json);
             await using var engine = await context.OpenEngineAsync(ct);
             var drafted = parsed.GetValue(draft) is { } name ? await ConfigurationFile.DraftAsync(context, engine, name, ct) : null;
-            return request is not null
-                ? await ComparisonText.SayAsync(context.Output, await engine.DryRun.ExplainAsync(request, drafted, ct))
-                : await SayRecordAsync(context, engine, parsed.GetValue(exchange)!.Value, drafted, ct);
+            var comparison = token is null
+                ? await DecideAgainAsync(context, engine, id!.Value, drafted, json, ct)
+                : await engine.DryRun.ExplainAsync(asked.Request(parsed, token), drafted, ct);
+            return await SayAsync(context, ExplainAnswer.Of(comparison), json);
         });
         return command;
     }
 
-    private static async Task<int> SayRecordAsync(CommandContext context, Engine engine, Guid id, Draft? draft, CancellationToken ct)
+    private static async Task<int> SayAsync(CommandContext context, ExplainAnswer answer, bool json)
+    {
+        await (json ? context.WriteJsonAsync(answer) : ExplainText.WriteAsync(context.Output, answer));
+        return answer.Changes ? ApplyCommand.Different : (answer.Draft ?? answer.InForce).Granted ? 0 : CommandLine.Failed;
+    }
+
+    private static async Task<Comparison> DecideAgainAsync(CommandContext context, Engine engine, Guid id, Draft? draft, bool json, CancellationToken ct)
     {
         var record = await engine.Database.PastExchanges.FindAsync(id, ct) ?? throw new CannotRunException($"There is no record of an exchange {id}.");
-        await context.Output.WriteLineAsync($"Exchange {record.Id} of {record.At:yyyy-MM-dd'T'HH:mm:ss'Z'} was {Then(record)} under revision {record.Revision}.");
+        if (!json)
+            await context.Output.WriteLineAsync($"Exchange {record.Id} of {record.At:yyyy-MM-dd'T'HH:mm:ss'Z'} was {Then(record)} under revision {record.Revision}.");
         var (comparison, why) = await engine.DryRun.ExplainAsync(record, draft, ct);
         if (comparison is null)
             throw new CannotRunException($"It cannot be decided again: {Printable.Of(why!.ToString())}.");
-        if (comparison.Assumed)
+        if (comparison.Assumed && !json)
             await context.Output.WriteLineAsync("Its record does not say what was asked for; the relying party that it names is taken for all of it.");
-        await context.Output.WriteLineAsync();
-        return await ComparisonText.SayAsync(context.Output, comparison);
+        if (!json)
+            await context.Output.WriteLineAsync();
+        return comparison;
     }
 
     private static string Then(PastExchange record) => record.Reason is { } reason

@@ -22,8 +22,8 @@ internal static class RollbackCommand
         command.SetAction(async (parsed, ct) =>
         {
             var (place, name, number) = (parsed.GetValue(section)!, parsed.GetValue(id)!, parsed.GetValue(version));
-            if (place == ChangeItem.SigningKeys)
-                throw new CannotRunException("Signing keys cannot be rolled back; `bridge keys` changes them.");
+            if (ChangedBy(place) is { } how)
+                throw new CannotRunException($"{place} cannot be rolled back: {how}.");
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
             var content = (await HistoryCommand.VersionAsync(database, place, name, number, ct)).Item.After
                 ?? throw new CannotRunException($"Version {number} of {place}/{name} is its deletion; roll back to the one before.");
@@ -31,4 +31,14 @@ internal static class RollbackCommand
         });
         return command;
     }
+
+    // What is no configuration has versions too, and a file cannot say it.
+    private static string? ChangedBy(string section) => section switch
+    {
+        ChangeItem.SigningKeys => "`bridge keys` makes and revokes keys",
+        ChangeItem.Tokens => "`bridge tokens` makes and revokes them",
+        ChangeItem.People => "an administrator gives and takes roles on the pages",
+        ChangeItem.ProjectPins => "`bridge projects confirm` moves a pin",
+        _ => null,
+    };
 }

@@ -58,6 +58,6 @@ public sealed class DryRun(ConfigurationCache configurations, IConfigurationStor
     {
         var decided = await redecision.DecideAsync(job, side, _ => false, ct);
         var claims = decided.Grant is { } grant ? minter.Describe(grant, decided.Facts!, job.Record.Client!, job.Record.At) : null;
-        return new Explanation(decided.Trail, decided.Refused, claims);
+        return new Explanation(decided.Trail, decided.Refused, claims, Decision.Standings(decided.Trail, side.Configuration));
     }
 }

@@ -19,6 +19,7 @@ internal static class Decision
     /// <summary>The order of the checks that decide; the first refusal is the answer. What each found is noted on the trail.</summary>
     public static Outcome<Grant> Make(ExchangeTrail trail, JobFacts facts, Asked asked, ProjectView view, ConfigurationInForce configuration, TimeSpan ceiling)
     {
+        trail.Saw(view);
         if (!trail.At(Check.MandatoryConditions, Mandatory(facts, configuration)).Is(out _, out var refused))
             return refused;
         if (!trail.At(Check.RelyingParty, Target.Find(asked, facts, configuration)).Is(out var party, out refused))
@@ -76,6 +77,12 @@ internal static class Decision
             ? new Refused(Reason.ScopeNotGiven, "scope", string.Join(' ', given), outside)
             : asked.Scopes.IsEmpty ? given : asked.Scopes;
     }
+
+    /// <summary>Every scope that covers the job, with what became of its template; null where the decision did not come to templates.</summary>
+    public static TemplateStandings? Standings(ExchangeTrail trail, ConfigurationInForce configuration) =>
+        trail is { Facts: { } facts, RelyingParty: { } party, Projects: { } view } && trail.Outcomes.Any(outcome => outcome.Check == Check.Subject)
+            ? TemplateStandings.For(facts, party.Id, configuration.RelyingParties.Select(one => one.Id), Templates(view, configuration))
+            : null;
 
     private static Func<TemplateScope, SubTemplate?> Templates(ProjectView view, ConfigurationInForce configuration) => scope =>
         scope.Level == TemplateLevel.Project

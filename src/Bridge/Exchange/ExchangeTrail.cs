@@ -42,6 +42,12 @@ public sealed class ExchangeTrail
 
     public string? Subject { get; private set; }
 
+    /// <summary>What was stored of the job's projects when it was decided; null where that was not asked.</summary>
+    internal ProjectView? Projects { get; private set; }
+
+    /// <summary>Notes what was stored of the job's projects.</summary>
+    internal void Saw(ProjectView projects) => Projects = projects;
+
     /// <summary>Notes what a check found, and hands it on.</summary>
     internal Outcome<T> At<T>(Check check, Outcome<T> outcome)
         where T : notnull

@@ -108,7 +108,8 @@ public sealed class TokenExchange(
         var configuration = draft?.Configuration ?? await configurations.RefreshAsync(ct);
         var attempt = new Attempt(configuration, time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null, draft);
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
-        return new Explanation(trail, refused, granted ? minter.Describe(grant!, trail.Job!.Facts, trail.Client!.Id, attempt.Now) : null);
+        var claims = granted ? minter.Describe(grant!, trail.Job!.Facts, trail.Client!.Id, attempt.Now) : null;
+        return new Explanation(trail, refused, claims, Decision.Standings(trail, configuration));
     }
 
     // Without an answer, the attempt comes back with what the next one must know of it.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bridge.Server.Tests.Attacks;
 using Bridge.Simulator.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,9 @@ public sealed class ExplainCommandTests(SqliteWorld world) : WorldTest<SqliteWor
               - { id: strict, effect: deny, shadow: true, everyone: true }
               - { id: wide, effect: allow, shadow: true, everyone: true }
               - { id: main, effect: allow, when: { ref: main } }
+        sub_components:
+          - { id: leveled-group, issuer: main, group: levels, locked: true, components: [project_id, ref] }
+          - { id: leveled-project, issuer: main, project_id: '4711', components: [project_id] }
 
         """;
 
@@ -47,6 +51,37 @@ public sealed class ExplainCommandTests(SqliteWorld world) : WorldTest<SqliteWor
         var ran = await ExplainAsync(Job([("ref", name)]), "explain", "-", "--audience", "https://watched.test");
 
         Assert.Contains(said + Environment.NewLine, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_from_which_level_the_template_came_and_why_no_other_counted()
+    {
+        var ran = await ExplainAsync(Job([("ref", "main"), ("project_id", "4711"), ("namespace_path", "levels"), ("project_path", "levels/app")]), "explain", "-", "--audience", Once);
+
+        Assert.True(ran.Code == 0, ran.Output);
+        Assert.Contains(
+            string.Join(
+                Environment.NewLine,
+                "Templates of the job, the nearest first:",
+                "  project 4711         leveled-project: the lock of leveled-group (group levels) holds",
+                "* group levels         leveled-group: in force: locked, so nothing nearer counts",
+                "  instance             built-in: leveled-group (group levels) is nearer",
+                ""),
+            ran.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_json_it_says_the_same()
+    {
+        var ran = await ExplainAsync(Job([("ref", "feature")]), "explain", "-", "--audience", Once, "--output", "json");
+
+        Assert.Equal(1, ran.Code);
+        using var json = JsonDocument.Parse(ran.Output);
+        var side = json.RootElement.GetProperty("in_force");
+        Assert.False(side.GetProperty("granted").GetBoolean());
+        Assert.Equal("no_rule_matched", side.GetProperty("reason").GetString());
+        Assert.Equal("rules", side.GetProperty("checks").EnumerateArray().Last().GetProperty("check").GetString());
     }
 
     [Fact]

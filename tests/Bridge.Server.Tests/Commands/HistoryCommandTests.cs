@@ -72,7 +72,10 @@ public sealed class HistoryCommandTests : CommandTest
     [InlineData("history relying_parties nobody", "There is no version of relying_parties/nobody.")]
     [InlineData("history relying_parties deploy --diff 1 9", "There is no version 9 of relying_parties/deploy")]
     [InlineData("rollback relying_parties deploy 9 --why x", "There is no version 9 of relying_parties/deploy")]
-    [InlineData("rollback signing_keys RS256/1 1 --why x", "Signing keys cannot be rolled back")]
+    [InlineData("rollback signing_keys RS256/1 1 --why x", "signing_keys cannot be rolled back: `bridge keys`")]
+    [InlineData("rollback tokens 0197c5a4 1 --why x", "tokens cannot be rolled back: `bridge tokens`")]
+    [InlineData("rollback people local/1 1 --why x", "people cannot be rolled back: ")]
+    [InlineData("rollback project_pins main/20 1 --why x", "project_pins cannot be rolled back: `bridge projects confirm`")]
     public async Task What_is_not_there_is_told(string command, string told)
     {
         await ApplyAsync(Party("10m"));
