@@ -19,6 +19,7 @@ namespace Bridge.Server.Admin.GitLabDoor;
 internal static class GitLabDoorEndpoints
 {
     private const int MostTries = 5;
+    private const int LongestId = 64;
 
     public static void Map(IEndpointRouteBuilder admin, GitLabSurface surface)
     {
@@ -72,14 +73,20 @@ internal static class GitLabDoorEndpoints
         var omitted = own?.Components.Where(component => component.Omit).Select(component => component.Claim).ToHashSet(StringComparer.Ordinal) ?? [];
         own ??= new SubTemplate
         {
-            // Another's template may have that name, by chance or so that this project gets none.
-            Id = $"{project.Issuer}-{project.Id}" + (attempt == 0 ? "" : $"-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            Id = NewId(project, attempt),
             Version = 0,
             Level = TemplateLevel.Project,
             Issuer = project.Issuer,
             ProjectId = project.Id,
         };
         return own with { AsItCame = false, Components = [.. components.Select((claim, index) => new SubComponent(claim, index > 0 && omitted.Contains(claim)))] };
+    }
+
+    // Another's template may have that name, by chance or so that this project gets none. An id has 64 characters at most.
+    private static string NewId(Place.Project project, int attempt)
+    {
+        var tail = $"-{project.Id}" + (attempt == 0 ? "" : $"-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        return project.Issuer[..Math.Min(project.Issuer.Length, LongestId - tail.Length)] + tail;
     }
 
     private static string Words(Mistake mistake) =>

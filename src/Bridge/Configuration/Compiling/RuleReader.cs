@@ -7,6 +7,9 @@ namespace Bridge.Configuration.Compiling;
 /// <summary>Reads the rules of a relying party, in their order.</summary>
 internal sealed class RuleReader(CompilerRun run)
 {
+    // Each job is judged by them in turn, and whoever may write rules must not be able to make every exchange slow.
+    private const int MostRules = 1000;
+
     private static readonly string[] OfAllow = ["forks", "lifetime", "scopes"];
 
     /// <summary>The rules that are not switched off; <paramref name="scopes"/> are the relying party's.</summary>
@@ -25,6 +28,8 @@ internal sealed class RuleReader(CompilerRun run)
                 rules.Add(rule);
         }
 
+        if (ids.Count > MostRules)
+            party.Mistake("rules", $"are more than {MostRules}");
         return rules.ToImmutable();
     }
 

@@ -11,6 +11,22 @@ public sealed class SqliteGitLabDoorTests(SqliteWorld world) : GitLabDoorContrac
 
 public sealed class PostgreSqlGitLabDoorTests(PostgreSqlWorld world) : GitLabDoorContract<PostgreSqlWorld>(world);
 
+/// <summary>An issuer whose id is as long as an id can be.</summary>
+public sealed class LongIssuerDoorTests(SqliteWorld world) : AdminTest<SqliteWorld>(world)
+{
+    private static readonly string Longest = "main" + new string('-', 56) + "long";
+
+    protected override string Yaml(World world) => $"issuers:\n  - {Trusted(world.GitLab, Longest)}\n";
+
+    [Fact]
+    public async Task Components_get_an_id_that_is_one()
+    {
+        await BodyAsync(await AskAsync("PUT", $"/gitlab/{Longest}/api/v4/projects/9007199254740991", """{"ci_id_token_sub_claim_components":["project_id"]}"""));
+        var again = await BodyAsync(await AskAsync("PUT", $"/gitlab/{Longest}/api/v4/projects/9007199254740991", """{"ci_id_token_sub_claim_components":["project_id","ref"]}"""));
+        Assert.Equal(2, again["ci_id_token_sub_claim_components"]!.AsArray().Count);
+    }
+}
+
 /// <summary>A project's components, changed by what speaks to GitLab.</summary>
 public abstract class GitLabDoorContract<TWorld>(TWorld world) : AdminTest<TWorld>(world)
     where TWorld : World

@@ -31,6 +31,16 @@ public sealed class PolicyTableTests(SqliteWorld world) : WorldTest<SqliteWorld>
     public Task A_token_is_what_its_relying_party_expects(string what, string configuration, string job, string expected) => HoldsAsync(what, configuration, job, expected);
 
     [Fact]
+    public async Task A_relying_party_has_a_thousand_rules_at_most()
+    {
+        await Bridge.ApplyAsync(Party(1000), Ct);
+        var mistake = await Assert.ThrowsAsync<ArgumentException>(() => Bridge.ApplyAsync(Party(1001), Ct));
+        Assert.Contains("relying_parties[long].rules: are more than 1000", mistake.Message, StringComparison.Ordinal);
+
+        static string Party(int rules) => $"relying_parties: [{{ id: long, audience: 'https://long.test', rules: [{string.Join(", ", Enumerable.Range(0, rules).Select(number => $"{{ id: r{number}, effect: deny, everyone: true }}"))}] }}]";
+    }
+
+    [Fact]
     public async Task No_mapping_fills_a_reserved_claim()
     {
         foreach (var claim in Reserved)
