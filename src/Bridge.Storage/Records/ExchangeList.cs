@@ -21,6 +21,14 @@ public sealed record ExchangeFilter(
     string? Issuer = null, string? ProjectId = null, string? RelyingParty = null, string? Reason = null, bool? Granted = null, DateTimeOffset? Since = null, DateTimeOffset? Until = null,
     Reach.Projects? Within = null);
 
+/// <summary>What came of one of the last exchanges.</summary>
+/// <param name="At">When.</param>
+/// <param name="Issuer">The issuer, where the token's signature held.</param>
+/// <param name="RelyingParty">The relying party that it was for, where it came so far.</param>
+/// <param name="Client">The client, once it was known.</param>
+/// <param name="Granted">Whether a token was granted.</param>
+public sealed record RecentOutcome(DateTimeOffset At, string? Issuer, string? RelyingParty, string? Client, bool Granted);
+
 /// <summary>The records of exchanges as people read them: the newest first, in pages by id.</summary>
 public sealed class ExchangeList
 {
@@ -76,6 +84,15 @@ public sealed class ExchangeList
             records.AddRange(await context.Exchanges.AsNoTracking().Where(record => some.Contains(record.Id)).ToListAsync(ct));
         return [.. records.OrderByDescending(record => record.Id)];
     }
+
+    /// <summary>What came of the last exchanges that a filter lets through, the newest first, so many at most.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<ImmutableArray<RecentOutcome>> OutcomesAsync(ExchangeFilter filter, int most, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var context = provider.Context();
+        var last = Filter(context.Exchanges.AsNoTracking(), filter).OrderByDescending(record => record.Id).Take(most);
+        return (await last.Select(record => new RecentOutcome(record.At, record.Issuer, record.RelyingParty, record.Client, record.Reason == null)).ToListAsync(ct)).ToImmutableArray();
+    });
 
     private static IQueryable<ExchangeRecord> Filter(IQueryable<ExchangeRecord> records, ExchangeFilter filter)
     {

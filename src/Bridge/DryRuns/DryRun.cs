@@ -33,6 +33,25 @@ public sealed class DryRun(ConfigurationCache configurations, IConfigurationStor
             : (new Comparison(inForce, drafted, job.Assumed), null);
     }
 
+    /// <summary>What each of some recorded exchanges would come to, as <see cref="ExplainAsync(PastExchange, Draft?, CancellationToken)"/> says of one; those that cannot be decided are left out.</summary>
+    public async Task<IReadOnlyList<(PastExchange Record, Comparison Comparison)>> ExplainAllAsync(IReadOnlyCollection<PastExchange> records, Draft? draft, CancellationToken ct)
+    {
+        var configuration = await configurations.RefreshAsync(ct);
+        var redecision = new Redecision(settings, new KnownProjects(store).FindAsync);
+        var (inForce, drafted) = (Side.InForce(configuration), draft is null ? null : Side.Of(draft));
+        var decided = new List<(PastExchange, Comparison)>(records.Count);
+        foreach (var record in records)
+        {
+            if (PastJob.Read(record, configuration, out _) is not { } job)
+                continue;
+            var comparison = new Comparison(await ExplainAsync(redecision, job, inForce, ct), drafted is null ? null : await ExplainAsync(redecision, job, drafted, ct), job.Assumed);
+            if (job.Withheld.Asked is null)
+                decided.Add((record, comparison));
+        }
+
+        return decided;
+    }
+
     /// <summary>
     /// What a draft would have changed, had it been in force for these exchanges, which come in the order they were made. Memory
     /// is bounded, however many there are.

@@ -70,6 +70,17 @@ public sealed class AdminServer : IAsyncLifetime
             rules:
               - { id: strict, effect: deny, shadow: true, when: { ref_type: branch } }
               - { id: main, effect: allow, when: { project_path: my-group/my-project, ref: main, ref_protected: "true" } }
+          - id: aws
+            audience: sts.amazonaws.com
+            profile: aws
+            enrolled_projects: false
+            session_tags:
+              project: { from: project_path }
+            transitive_tags: [project]
+            rules:
+              - { id: everyone, effect: allow, everyone: true }
+        clients:
+          - { id: deploy-bot, secret_sha256: ["{{new string('5', 64)}}", "{{new string('e', 64)}}"] }
         """;
 
     // So that there is something in the history.
@@ -80,6 +91,17 @@ public sealed class AdminServer : IAsyncLifetime
             lifetime: 15m
             rules:
               - { id: no-forks, effect: deny, when: { fork: "true" } }
+              - id: production
+                effect: allow
+                shadow: true
+                when:
+                  project_path: { glob: my-group/** }
+                  ref: [main, release]
+                  environment: { present: true, not: { glob: "review/*" } }
+                lifetime: 5m
               - { id: everyone, effect: allow, everyone: true }
+            claims:
+              team: { constant: platform }
+              origin: { join: [namespace_path, ref], with: "@" }
         """;
 }

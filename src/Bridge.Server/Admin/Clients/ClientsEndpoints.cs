@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
@@ -17,8 +16,7 @@ namespace Bridge.Server.Admin.Clients;
 /// </summary>
 internal static class ClientsEndpoints
 {
-    private const string Hashes = "secret_sha256";
-    private const int MostSecrets = 2;
+    private const string Hashes = ClientSecret.Member;
 
     private static readonly string Clients = ConfigurationCompiler.Name(Section.Clients);
 
@@ -41,7 +39,7 @@ internal static class ClientsEndpoints
         if (body.Find(Hashes) is not null)
             return new Problem(ProblemKind.Invalid) { Errors = [new Mistake(Hashes, "is made here: put the client to bring a secret of your own")] };
         var (secret, hash) = ClientSecret.Make();
-        return await Edits.PutAsync(context, engine, new Edit(Clients, id.Text, With(body, [hash]), 0), secret, ct, $"{AdminApi.Root}/clients/{Uri.EscapeDataString(id.Text)}");
+        return await Edits.PutAsync(context, engine, new Edit(Clients, id.Text, ClientSecret.With(body, [hash]), 0), secret, ct, $"{AdminApi.Root}/clients/{Uri.EscapeDataString(id.Text)}");
     }
 
     /// <summary>Adds a secret beside the one that a client has.</summary>
@@ -50,10 +48,10 @@ internal static class ClientsEndpoints
         var (client, version, problem) = await FindAsync(id, context, engine, ct);
         if (client is null)
             return problem!;
-        if (HashesOf(client) is { Length: >= MostSecrets })
-            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake(Hashes, $"has {MostSecrets} already: delete the old one first")] };
+        if (ClientSecret.HashesOf(client) is { Length: >= ClientSecret.Most })
+            return new Problem(ProblemKind.Invalid) { Errors = [new Mistake(Hashes, $"has {ClientSecret.Most} already: delete the old one first")] };
         var (secret, hash) = ClientSecret.Make();
-        return await Edits.PutAsync(context, engine, new Edit(Clients, id, With(client, HashesOf(client).Add(hash)), version), secret, ct);
+        return await Edits.PutAsync(context, engine, new Edit(Clients, id, ClientSecret.With(client, ClientSecret.HashesOf(client).Add(hash)), version), secret, ct);
     }
 
     /// <summary>Ends a secret, which its hash names.</summary>
@@ -62,10 +60,10 @@ internal static class ClientsEndpoints
         var (client, version, problem) = await FindAsync(id, context, engine, ct);
         if (client is null)
             return problem!;
-        var rest = HashesOf(client).RemoveAll(other => other.Equals(hash, StringComparison.OrdinalIgnoreCase));
-        return rest.Length == HashesOf(client).Length
+        var rest = ClientSecret.HashesOf(client).RemoveAll(other => other.Equals(hash, StringComparison.OrdinalIgnoreCase));
+        return rest.Length == ClientSecret.HashesOf(client).Length
             ? new Problem(ProblemKind.NotFound)
-            : await Edits.PutAsync(context, engine, new Edit(Clients, id, With(client, rest), version), null, ct);
+            : await Edits.PutAsync(context, engine, new Edit(Clients, id, ClientSecret.With(client, rest), version), null, ct);
     }
 
     // The client as the caller saw it: what was read here is that, or its version differs and nothing will be written.
@@ -77,14 +75,5 @@ internal static class ClientsEndpoints
         return await engine.Database.Things.FindAsync(Section.Clients, id, ct) is { } found
             ? (found.Value, version == found.Version ? version : Precondition.Never, null)
             : (null, version, new Problem(ProblemKind.NotFound));
-    }
-
-    private static ImmutableArray<string> HashesOf(Node.Map client) =>
-        client.Find(Hashes)?.Value is Node.List list ? [.. list.Items.OfType<Node.Scalar>().Select(hash => hash.Text)] : [];
-
-    private static Node.Map With(Node.Map client, ImmutableArray<string> hashes)
-    {
-        var list = new Node.Member(Hashes, new Node.List([.. hashes.Select(hash => new Node.Scalar(hash, ScalarType.Text, 0))], 0), 0);
-        return client with { Members = client.Find(Hashes) is { } old ? client.Members.Replace(old, list) : client.Members.Add(list) };
     }
 }

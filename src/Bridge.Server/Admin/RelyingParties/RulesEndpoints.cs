@@ -30,14 +30,14 @@ internal static class RulesEndpoints
     {
         if (await FindAsync(id, context, engine, ct) is not { } party)
             return new Problem(ProblemKind.NotFound);
-        return TypedResults.Ok(new RulesView([.. RulesOf(party.Value).Select((rule, position) => new RuleView(IdOf(rule), position, (Node.Map)rule))]));
+        return TypedResults.Ok(new RulesView([.. PartyRules.Of(party.Value).Select((rule, position) => new RuleView(PartyRules.IdOf(rule), position, rule))]));
     }
 
     private static async Task<IResult> GetAsync(string id, string rule, HttpContext context, Engine engine, CancellationToken ct)
     {
-        if (await FindAsync(id, context, engine, ct) is not { } party || RulesOf(party.Value) is var rules && Position(rules, rule) is not { } position)
+        if (await FindAsync(id, context, engine, ct) is not { } party || PartyRules.Of(party.Value) is var rules && PartyRules.Position(rules, rule) is not { } position)
             return new Problem(ProblemKind.NotFound);
-        return TypedResults.Ok(new RuleView(rule, position, (Node.Map)rules[position]));
+        return TypedResults.Ok(new RuleView(rule, position, rules[position]));
     }
 
     private static async Task<IResult> PutAsync(string id, string rule, HttpContext context, Engine engine, CancellationToken ct)
@@ -50,8 +50,8 @@ internal static class RulesEndpoints
             return problem!;
         if (await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct) is not { } party)
             return new Problem(ProblemKind.NotFound);
-        var rules = RulesOf(party.Value);
-        var known = Position(rules, rule);
+        var rules = PartyRules.Of(party.Value);
+        var known = PartyRules.Position(rules, rule);
         rules = known is { } old ? rules.RemoveAt(old) : rules;
         if (Place(context.Request, known ?? rules.Length, rules.Length) is not { } position)
             return new Problem(ProblemKind.Invalid) { Errors = [new Mistake("position", $"must be a whole number from 0, the first, to {rules.Length}, the last")] };
@@ -63,16 +63,14 @@ internal static class RulesEndpoints
         var (version, problem) = Precondition.Read(context.Request);
         if (problem is not null)
             return problem;
-        if (await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct) is not { } party || RulesOf(party.Value) is var rules && Position(rules, rule) is not { } position)
+        if (await engine.Database.Things.FindAsync(Section.RelyingParties, id, ct) is not { } party || PartyRules.Of(party.Value) is var rules && PartyRules.Position(rules, rule) is not { } position)
             return new Problem(ProblemKind.NotFound);
         return await WriteAsync(context, engine, party, version, rules.RemoveAt(position), ct);
     }
 
-    private static Task<IResult> WriteAsync(HttpContext context, Engine engine, Definition party, int version, ImmutableArray<Node> rules, CancellationToken ct)
+    private static Task<IResult> WriteAsync(HttpContext context, Engine engine, Definition party, int version, ImmutableArray<Node.Map> rules, CancellationToken ct)
     {
-        var list = new Node.Member("rules", new Node.List(rules, 0), 0);
-        var members = party.Value.Members;
-        var changed = party.Value with { Members = party.Value.Find("rules") is { } old ? members.Replace(old, list) : members.Add(list) };
+        var changed = PartyRules.With(party.Value, rules);
         // What was read above is what the caller saw, or the versions differ and nothing is written; no rule makes a relying party.
         return Edits.PutAsync(context, engine, new Edit(ConfigurationCompiler.Name(Section.RelyingParties), party.Id, changed, version == party.Version ? version : Precondition.Never), null, ct);
     }
@@ -91,11 +89,4 @@ internal static class RulesEndpoints
         [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position <= most => position,
         _ => null,
     };
-
-    // A stored definition has no mistake: its rules are a list of maps with distinct ids.
-    private static ImmutableArray<Node> RulesOf(Node.Map party) => party.Find("rules")?.Value is Node.List list ? list.Items : [];
-
-    private static int? Position(ImmutableArray<Node> rules, string id) => rules.Select(IdOf).Index().Where(rule => rule.Item == id).Select(rule => (int?)rule.Index).FirstOrDefault();
-
-    private static string IdOf(Node rule) => ((Node.Scalar)((Node.Map)rule).Find("id")!.Value).Text;
 }
