@@ -57,7 +57,7 @@ public sealed class RelyingPartyPagesTests : PageTest
         var answer = await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "project"), ("Project", ""));
         Assert.Contains("name the project", answer.Text, StringComparison.Ordinal);
         answer = await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "nobody"));
-        foreach (var mistake in new[] { "must be a word of", "is missing", "must be from" })
+        foreach (var mistake in new[] { "must be a word of", "cannot be empty", "must be from" })
             Assert.Contains(mistake, answer.Text, StringComparison.Ordinal);
     }
 
