@@ -17,6 +17,7 @@ public sealed class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
     public override async ValueTask InitializeAsync()
     {
         await server.InitializeAsync();
+        await server.ExchangeAsync("https://deploy.test");
         await base.InitializeAsync();
     }
 
