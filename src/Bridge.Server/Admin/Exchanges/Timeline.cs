@@ -53,7 +53,7 @@ internal static class Timeline
             [] when recorded && check == Check.Form => new Step(check, StepState.Passed, "as it was recorded"),
             [] => new Step(check, StepState.NotReached, null),
             var some when some[^1].Refused is { } refused => new Step(check, StepState.Refused, Sentence(refused), some[^1].Note),
-            [var template, var subject] => new Step(check, StepState.Passed, subject.Found, template.Found),
+            [var template, var subject] when check == Check.Subject => new Step(check, StepState.Passed, subject.Found, template.Found),
             var some => new Step(check, StepState.Passed, some[^1].Found, some[^1].Note),
         })];
     }
