@@ -49,8 +49,8 @@ public sealed class ExchangeList
     /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
     public Task<ImmutableArray<ExchangeRecord>> ListAsync(ExchangeFilter filter, Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
-        if (filter is { Within: { } within, ProjectId: null })
-            return await ListAsync(filter, within, before, limit, ct);
+        if (filter is { Within: not null, ProjectId: null })
+            return await ListOwnAsync(filter, before, limit, ct);
         await using var context = provider.Context();
         var records = Filter(context.Exchanges.AsNoTracking(), filter);
         if (before is { } last)
@@ -74,10 +74,10 @@ public sealed class ExchangeList
         }
     }
 
-    private async Task<ImmutableArray<ExchangeRecord>> ListAsync(ExchangeFilter filter, Reach.Projects within, Guid? before, int limit, CancellationToken ct)
+    private async Task<ImmutableArray<ExchangeRecord>> ListOwnAsync(ExchangeFilter filter, Guid? before, int limit, CancellationToken ct)
     {
         await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);
-        var ids = await new NewestExchanges(provider, connection, filter, within, before).IdsAsync(limit, ct);
+        var ids = await new NewestExchanges(provider, connection, filter, before).IdsAsync(limit, ct);
         await using var context = provider.Context(connection);
         var records = new List<ExchangeRecord>(ids.Count);
         foreach (var some in ids.Chunk(RowsAtOnce))

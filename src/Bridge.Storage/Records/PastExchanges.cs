@@ -57,6 +57,22 @@ public sealed class PastExchanges
         }
     }
 
+    /// <summary>The newest of those that a filter lets through, in the order of time.</summary>
+    /// <exception cref="Bridge.Configuration.StoreUnavailableException">The database cannot answer.</exception>
+    public async IAsyncEnumerable<PastExchange> NewestAsync(ExchangeFilter filter, int count, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var connection = await Outage.GuardAsync(provider, () => provider.OpenAsync(ConnectionUse.Read, ct));
+        await using var closing = connection;
+        var ids = await Outage.GuardAsync(provider, () => new NewestExchanges(provider, connection, filter, before: null).IdsAsync(count, ct));
+        ids.Reverse();
+        foreach (var some in ids.Chunk(Rows))
+        {
+            await using var command = provider.Command(connection, null, $"{Columns} WHERE id IN ({string.Join(", ", some.Select((_, i) => $"${i + 1}"))}) ORDER BY id", [.. some.Cast<object?>()]);
+            foreach (var record in await Outage.GuardAsync(provider, () => ReadAsync(command, ct)))
+                yield return record;
+        }
+    }
+
     private async Task<List<PastExchange>> ReadAsync(DbCommand command, CancellationToken ct)
     {
         var page = new List<PastExchange>(Rows);

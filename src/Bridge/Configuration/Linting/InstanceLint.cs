@@ -11,7 +11,14 @@ namespace Bridge.Configuration.Linting;
 /// <param name="Message">The case at hand.</param>
 /// <param name="Explanation">Why it matters; null for a mistake, whose message says all.</param>
 /// <param name="Remedy">What to do about it; null likewise.</param>
-public sealed record LintLine(Severity Severity, string Code, string Path, string Message, string? Explanation, string? Remedy);
+public sealed record LintLine(Severity Severity, string Code, string Path, string Message, string? Explanation, string? Remedy)
+{
+    internal static LintLine Of(Severity severity, string? code, string path, string message)
+    {
+        var rule = LintRules.Find(code);
+        return new(severity, code ?? "invalid", path, message, rule?.Explanation, rule?.Remedy);
+    }
+}
 
 /// <summary>Looks through everything that is stored: also for what was written before there was a rule against it.</summary>
 public static class InstanceLint
@@ -31,14 +38,8 @@ public static class InstanceLint
         });
         return
         [
-            .. compilation.Mistakes.Select(mistake => Line(Severity.Error, mistake.Code, mistake.Path, mistake.Message)).OrderBy(line => line.Path, StringComparer.Ordinal),
-            .. compilation.Warnings.Select(warning => Line(Severity.Warning, warning.Code, warning.Path, warning.Message)).OrderBy(line => line.Path, StringComparer.Ordinal),
+            .. compilation.Mistakes.Select(mistake => LintLine.Of(Severity.Error, mistake.Code, mistake.Path, mistake.Message)).OrderBy(line => line.Path, StringComparer.Ordinal),
+            .. compilation.Warnings.Select(warning => LintLine.Of(Severity.Warning, warning.Code, warning.Path, warning.Message)).OrderBy(line => line.Path, StringComparer.Ordinal),
         ];
-    }
-
-    private static LintLine Line(Severity severity, string? code, string path, string message)
-    {
-        var rule = LintRules.Find(code);
-        return new(severity, code ?? "invalid", path, message, rule?.Explanation, rule?.Remedy);
     }
 }
