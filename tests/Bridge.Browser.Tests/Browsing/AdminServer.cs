@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bridge.Simulator.SignIn;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Xunit;
 
 namespace Bridge.Browser.Tests.Browsing;
@@ -26,6 +27,17 @@ public sealed class AdminServer : IAsyncLifetime
             Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:GitLabSecretFiles:main"] = secretFile, ["Limits:FailuresPerMinute"] = "0" },
         });
         await Bridge.ApplyAsync(Changed);
+        await SubAsync("20", "my-group/my-project", "main");
+        await SubAsync("20", "my-group/my-project", "feature/a-branch-with-quite-a-long-name");
+        await SubAsync("4811", "shop/payments", "main");
+        await SubAsync("4812", "shop/web/storefront", "main", "https://cloud.test");
+    }
+
+    /// <summary>One exchange of a job on a branch; gives the <c>sub</c> of the token, or null where it is refused.</summary>
+    public async Task<string?> SubAsync(string projectId, string path, string branch, string audience = "https://deploy.test")
+    {
+        var token = GitLab.Mint(Bridge.Issuer, claims: new JsonObject { ["project_id"] = projectId, ["project_path"] = path, ["ref"] = branch });
+        return (await Bridge.ExchangeAsync(token, audience)).AccessToken is { } issued ? new JsonWebToken(issued).Subject : null;
     }
 
     /// <summary>An exchange of the simulated GitLab's own job with these claims; gives the id of its record.</summary>
@@ -79,8 +91,20 @@ public sealed class AdminServer : IAsyncLifetime
             transitive_tags: [project]
             rules:
               - { id: everyone, effect: allow, everyone: true }
+          - id: cloud
+            audience: https://cloud.test
+            profile: gcp
+            required_components: [project_id]
+            rules:
+              - { id: everyone, effect: allow, everyone: true }
         clients:
           - { id: deploy-bot, secret_sha256: ["{{new string('5', 64)}}", "{{new string('e', 64)}}"] }
+        sub_components:
+          - { id: main-20, issuer: main, project_id: "20", components: [project_path, ref_type, ref, { claim: environment, missing: omit }] }
+          - { id: shop, issuer: main, group: shop, components: [project_id, ref_type, ref_protected], overflow: digest, locked: true }
+          - { id: cloud, relying_party: cloud, components: [project_id, ref_type, ref] }
+        projects:
+          - { issuer: main, project_id: "4811" }
         """;
 
     // So that there is something in the history.

@@ -51,5 +51,15 @@ internal static class Pages
         ("party-recipe", "/relying-parties/deploy/recipe?exchange={granted}"),
         ("party-recipe-aws", "/relying-parties/aws/recipe?exchange={granted}"),
         ("party-delete", "/relying-parties/deploy/delete"),
+        ("projects", "/projects"),
+        ("projects-project", "/projects/main/20"),
+        ("projects-locked", "/projects/main/4812"),
+        ("projects-unseen", "/projects/main/9000"),
+        ("projects-withdraw", "/projects/withdraw/main/4811"),
+        ("subjects", "/subjects"),
+        ("subjects-edit", "/subjects/edit/main-20"),
+        ("subjects-group", "/subjects/edit/shop"),
+        ("subjects-new", "/subjects/new?level=project"),
+        ("subjects-delete", "/subjects/delete/shop"),
     ];
 }
