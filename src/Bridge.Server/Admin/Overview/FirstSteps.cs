@@ -29,7 +29,8 @@ internal sealed record FirstSteps(bool Issuer, bool RelyingParty, RelyingParty? 
               aud: {{configuration.Issuers.FirstOrDefault(issuer => issuer.Enabled)?.Audiences.FirstOrDefault() ?? url.Text}}
           script:
             - |
-              printf '%s' "$BRIDGE_ID_TOKEN" | curl --silent --show-error --fail-with-body --output token.json {{url.TokenEndpoint}} \
+              printf '%s' "$BRIDGE_ID_TOKEN" | curl --silent --show-error --fail-with-body --output token.json \
+                --url {{url.TokenEndpoint}} \
                 --data-urlencode grant_type=urn:ietf:params:oauth:grant-type:token-exchange \
                 --data-urlencode subject_token_type=urn:ietf:params:oauth:token-type:id_token \
                 --data-urlencode subject_token@- \
