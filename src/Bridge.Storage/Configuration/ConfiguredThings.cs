@@ -61,10 +61,11 @@ public sealed class ConfiguredThings
             rows = rows.Where(row => row.Level == level);
         if (filter.Issuer is { } issuer)
             rows = rows.Where(row => row.Issuer == issuer);
+        // Only a group's template names a group and only a project's a project; the index of scopes begins with the level.
         if (filter.Group is { } group && StoredText.Key(ProjectPaths.Fold(group)) is var folded)
-            rows = rows.Where(row => row.GroupFolded == folded);
+            rows = rows.Where(row => row.Level == TemplateLevel.Group && row.ProjectId == "" && row.GroupFolded == folded);
         if (filter.ProjectId is { } project)
-            rows = rows.Where(row => row.ProjectId == project);
+            rows = rows.Where(row => row.Level == TemplateLevel.Project && row.ProjectId == project);
         if (filter.RelyingParty is { } party)
             rows = rows.Where(row => row.RelyingParty == party);
         return rows;

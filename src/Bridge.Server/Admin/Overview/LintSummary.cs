@@ -27,7 +27,7 @@ internal sealed record LintGroup(Severity Severity, string Code, string? Explana
 
 /// <summary>
 /// What the linter finds in all that is stored. With many projects that takes seconds, so it is looked for once for each revision,
-/// and nobody waits for it longer than a page may take.
+/// and of all who ask only the first waits for it, and no longer than a page may take.
 /// </summary>
 internal sealed class LintSummary(Engine engine)
 {
@@ -41,21 +41,17 @@ internal sealed class LintSummary(Engine engine)
     {
         var revision = (await engine.Configurations.CurrentAsync(ct)).Revision;
         Task<ImmutableArray<LintGroup>> looking;
+        var first = false;
         lock (gate)
         {
             if (latest.Revision != revision || latest.Groups.IsFaulted)
-                latest = (revision, Task.Run(LookAsync, CancellationToken.None));
+                (latest, first) = ((revision, Task.Run(LookAsync, CancellationToken.None)), true);
             looking = latest.Groups;
         }
 
-        try
-        {
-            return await looking.WaitAsync(Patience, TimeProvider.System, ct);
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
+        if (first)
+            await Task.WhenAny(looking, Task.Delay(Patience, TimeProvider.System, ct));
+        return looking.IsCompleted ? await looking : null;
     }
 
     private async Task<ImmutableArray<LintGroup>> LookAsync()
