@@ -44,14 +44,6 @@ public sealed class KnownPeople
         return (await rows.OrderBy(row => row.Issuer).ThenBy(row => row.Id).Take(count).ToListAsync(ct)).Select(PersonRows.Read).ToImmutableArray();
     });
 
-    /// <summary>Those who have a session now.</summary>
-    public Task<ImmutableArray<Person>> SignedInAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
-    {
-        await using var context = provider.Context();
-        var rows = await context.People.AsNoTracking().Where(row => context.Sessions.Any(session => session.Issuer == row.Issuer && session.PersonId == row.Id)).Take(500).ToListAsync(ct);
-        return rows.Select(PersonRows.Read).ToImmutableArray();
-    });
-
     /// <summary>Notes who signed in with GitLab, by what it calls them now; gives them with the role that they have here.</summary>
     public Task<Person> SawAsync(PersonId id, string login, string name, CancellationToken ct) => PeopleWrites.WriteAsync(provider, async context =>
     {

@@ -29,14 +29,15 @@ public sealed class Sessions
         return found is null ? ((Session, Person)?)null : (PersonRows.Read(found.session), PersonRows.Read(found.person));
     });
 
-    /// <summary>The sessions of one person, or of all, the last used first.</summary>
-    public Task<ImmutableArray<Session>> ListAsync(PersonId? of, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    /// <summary>The next sessions of one person, or of all, before an id: those that began last first.</summary>
+    public Task<ImmutableArray<Session>> ListAsync(PersonId? of, Guid? before, int limit, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
         await using var context = provider.Context();
         var now = time.GetUtcNow();
-        var rows = await context.Sessions.AsNoTracking().Where(row => row.EndsAt > now && (of == null || (row.Issuer == of.Issuer && row.PersonId == of.Id)))
-            .OrderByDescending(row => row.SeenAt).Take(500).ToListAsync(ct);
-        return rows.Select(PersonRows.Read).ToImmutableArray();
+        var rows = context.Sessions.AsNoTracking().Where(row => row.EndsAt > now && (of == null || (row.Issuer == of.Issuer && row.PersonId == of.Id)));
+        if (before is { } last)
+            rows = rows.Where(row => row.Id.CompareTo(last) < 0);
+        return (await rows.OrderByDescending(row => row.Id).Take(limit).ToListAsync(ct)).Select(PersonRows.Read).ToImmutableArray();
     });
 
     /// <summary>Begins a session and ends the one that this browser had, so that a cookie from before the sign-in is worth nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using Bridge.Configuration;
 using Bridge.Access;
 using Bridge.GitLab;
 using Bridge.Storage.Model;
@@ -82,6 +83,18 @@ public sealed class ProjectLists
     /// </summary>
     public Task<IReadOnlyDictionary<PathKey, DateTimeOffset?>> PathsSeenAsync(IReadOnlyCollection<PathKey> paths, CancellationToken ct) =>
         ReadAsync((connection, transaction) => BurnedList.SeenAsync(provider, connection, transaction, paths, ct), ct);
+
+    /// <summary>When the project of each place of the configuration was last seen: under its id, or under the path that names it.</summary>
+    public async Task<ImmutableArray<(ProjectUse Use, DateTimeOffset? Last)>> SeenAsync(IReadOnlyCollection<ProjectUse> uses, CancellationToken ct)
+    {
+        var ids = await LastSeenAsync([.. uses.SelectMany(Keys)], ct);
+        var paths = await PathsSeenAsync([.. uses.SelectMany(Paths)], ct);
+        return [.. uses.Select(use => (use, Keys(use).Select(key => ids.TryGetValue(key, out var seen) ? seen : (DateTimeOffset?)null).Concat(Paths(use).Select(path => paths.GetValueOrDefault(path))).Max()))];
+
+        static IEnumerable<ProjectKey> Keys(ProjectUse use) => use.ProjectId is { } id ? use.Issuers.Select(issuer => new ProjectKey(issuer, id)) : [];
+
+        static IEnumerable<PathKey> Paths(ProjectUse use) => use.Path is { } path ? use.Issuers.Select(issuer => new PathKey(issuer, path)) : [];
+    }
 
     /// <summary>The paths that belong to projects.</summary>
     /// <param name="issuer">The issuer's id, or null for all.</param>

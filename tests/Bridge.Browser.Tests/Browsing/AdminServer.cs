@@ -31,6 +31,7 @@ public sealed class AdminServer : IAsyncLifetime
         await SubAsync("20", "my-group/my-project", "feature/a-branch-with-quite-a-long-name");
         await SubAsync("4811", "shop/payments", "main");
         await SubAsync("4812", "shop/web/storefront", "main", "https://cloud.test");
+        await Samples.MakeAsync(Bridge, GitLab);
     }
 
     /// <summary>One exchange of a job on a branch; gives the <c>sub</c> of the token, or null where it is refused.</summary>

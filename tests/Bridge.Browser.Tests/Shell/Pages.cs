@@ -1,3 +1,5 @@
+using Bridge.Browser.Tests.Browsing;
+
 namespace Bridge.Browser.Tests.Shell;
 
 /// <summary>Every page, by a name for its pictures and its address. A page that is not here is not checked.</summary>
@@ -11,6 +13,7 @@ internal static class Pages
         ("sign-in-again", "/sign-in/again"),
         ("profile", "/profile"),
         ("people", "/people"),
+        ("people-sessions", "/people/sessions"),
         ("people-invite", "/people/invite"),
         ("people-person", "/people/person/main/92"),
         ("people-remove", "/people/remove/main/92"),
@@ -61,5 +64,15 @@ internal static class Pages
         ("subjects-group", "/subjects/edit/shop"),
         ("subjects-new", "/subjects/new?level=project"),
         ("subjects-delete", "/subjects/delete/shop"),
+        ("confirmations", "/confirmations"),
+        ("confirmations-confirm", "/confirmations/main/801"),
+        ("confirmations-burned", "/confirmations/burned"),
+        ("confirmations-unseen", "/confirmations/unseen"),
+        ("keys", "/keys"),
+        ("keys-rotate", "/keys/rotate?algorithm=RS256"),
+        ("keys-revoke", "/keys/revoke/RS256/1"),
+        ("access", "/access"),
+        ("access-new", "/access/new"),
+        ("access-revoke", $"/access/revoke/{Samples.Token}"),
     ];
 }

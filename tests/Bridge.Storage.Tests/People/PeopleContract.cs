@@ -89,6 +89,35 @@ public abstract class PeopleContract<THome> : StoreContract<THome>
     }
 
     [Fact]
+    public async Task Sessions_are_listed_page_by_page_those_that_began_last_first()
+    {
+        await Database.People.SawAsync(Ada, "ada", "Ada", Ct);
+        await Database.People.SawAsync(new PersonId("main", "2"), "bob", "Bob", Ct);
+        var begun = new List<Session>();
+        for (var number = 0; number < 7; number++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            begun.Add(SessionOf(number == 3 ? new PersonId("main", "2") : Ada, $"session {number}") with { Id = Guid.CreateVersion7(Clock.GetUtcNow()) });
+            await Database.Sessions.BeginAsync(begun[^1], null, Ct);
+        }
+
+        var first = await Database.Sessions.ListAsync(null, null, 4, Ct);
+        var rest = await Database.Sessions.ListAsync(null, first[^1].Id, 4, Ct);
+        Assert.Equal(begun.AsEnumerable().Reverse().Select(session => session.Id), first.Concat(rest).Select(session => session.Id));
+        Assert.Equal(6, (await Database.Sessions.ListAsync(Ada, null, 10, Ct)).Length);
+    }
+
+    [Fact]
+    public async Task Several_people_are_found_at_once_and_nobody_else()
+    {
+        foreach (var (issuer, id) in new[] { ("main", "1"), ("main", "2"), ("other", "1"), ("other", "2") })
+            await Database.People.SawAsync(new PersonId(issuer, id), "login", $"{issuer} {id}", Ct);
+        var found = await Database.People.FindAsync(new HashSet<PersonId> { new("main", "2"), new("other", "1"), new("other", "9") }, Ct);
+        Assert.Equal(["main 2", "other 1"], found.Select(person => person.Name).Order(StringComparer.Ordinal));
+        Assert.Empty(await Database.People.FindAsync(new HashSet<PersonId>(), Ct));
+    }
+
+    [Fact]
     public async Task Role_is_a_change_of_the_log_and_the_last_administrator_keeps_theirs()
     {
         await Database.People.SawAsync(Ada, "ada", "Ada", Ct);

@@ -62,7 +62,4 @@ internal static class TokensEndpoints
 
     private static async Task<ApiToken?> FindAsync(Guid id, HttpContext context, Engine engine, CancellationToken ct) =>
         await engine.Database.ApiTokens.FindAsync(id, ct) is { } token && context.Caller().Oversees(token) ? token : null;
-
-    // An administrator of a group neither sees nor revokes what reaches further than they do.
-    private static bool Oversees(this Caller caller, ApiToken token) => caller.Reach.Covers(token.Reach.Place);
 }

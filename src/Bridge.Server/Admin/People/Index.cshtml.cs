@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Shell;
-using Bridge.Server.Admin.SignIn;
 using Bridge.Storage;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bridge.Server.Admin.People;
 
-/// <summary>Everybody who ever signed in, and every session. Those with a role come first, then the others.</summary>
+/// <summary>Everybody who ever signed in: those with a role first, then the others.</summary>
 [Needs(Right.Read)]
 internal sealed class IndexModel(BridgeDatabase database) : AdminPage
 {
     private const int PerPage = 50;
+    private const string WithRole = "roles";
+    private const string Others = "others";
 
     /// <summary>Carries a new link over the redirect, once and encrypted.</summary>
     public const string LinkKey = "invitation";
@@ -21,8 +21,6 @@ internal sealed class IndexModel(BridgeDatabase database) : AdminPage
 
     public Pager Pager { get; private set; } = null!;
 
-    public SessionList Sessions { get; private set; } = null!;
-
     public string? NewLink { get; private set; }
 
     public bool MayChange => HttpContext.Caller().Right >= Right.Admin;
@@ -30,24 +28,13 @@ internal sealed class IndexModel(BridgeDatabase database) : AdminPage
     public async Task OnGetAsync(string? after)
     {
         NewLink = TempData[LinkKey] as string;
-        People = after is null ? await database.People.ListAsync(withRole: true, null, 1000, Gone) : [];
-        var others = await database.People.ListAsync(withRole: false, Key(after), PerPage + 1, Gone);
-        People = People.AddRange(others.Take(PerPage));
-        Pager = Pager.Of(Request, null, others.Length > PerPage ? others[PerPage - 1].Id.ToString() : null);
-        Sessions = new SessionList(await database.Sessions.ListAsync(null, Gone), HttpContext.SignedIn().Session.Id, await NamesAsync());
+        var (group, key) = Read(after);
+        var found = group == Others ? [] : await database.People.ListAsync(withRole: true, key, PerPage + 1, Gone);
+        if (found.Length <= PerPage)
+            found = found.AddRange(await database.People.ListAsync(withRole: false, group == Others ? key : null, PerPage + 1 - found.Length, Gone));
+        People = [.. found.Take(PerPage)];
+        Pager = Pager.Forward(Request, found.Length > PerPage ? $"{(People[^1].Role is null ? Others : WithRole)}/{People[^1].Id}" : null);
     }
 
-    public async Task<IActionResult> OnPostEndSessionAsync(Guid id)
-    {
-        // An auditor changes nothing; their own sessions they end on their own page.
-        if (!MayChange)
-            return StatusCode(StatusCodes.Status403Forbidden);
-        if (await database.Sessions.EndAsync(id, null, Gone))
-            Tell("The session is ended.");
-        return RedirectToPage();
-    }
-
-    private async Task<ImmutableDictionary<PersonId, Person>> NamesAsync() => (await database.People.SignedInAsync(Gone)).ToImmutableDictionary(person => person.Id);
-
-    private static PersonId? Key(string? after) => after?.Split('/', 2) is [var issuer, var id] ? new PersonId(issuer, id) : null;
+    private static (string Group, PersonId? Key) Read(string? after) => after?.Split('/', 3) is [(WithRole or Others) and var group, var issuer, var id] ? (group, new PersonId(issuer, id)) : (WithRole, null);
 }

@@ -26,12 +26,12 @@ internal sealed class IndexModel(BridgeDatabase database, Passkeys passkeys) : A
 
     public SessionList Sessions { get; private set; } = null!;
 
-    public async Task OnGetAsync()
+    public async Task OnGetAsync(string? after)
     {
         Account = await database.LocalAccounts.FindAsync(Me.Person.Id, Gone);
         if (Account is not null)
             (CodesLeft, PasskeyRows) = (await database.LocalAccounts.RecoveryCodesLeftAsync(Me.Person.Id, Gone), await database.LocalAccounts.PasskeysAsync(Me.Person.Id, Gone));
-        Sessions = new SessionList(await database.Sessions.ListAsync(Me.Person.Id, Gone), Me.Session.Id, ImmutableDictionary<PersonId, Person>.Empty);
+        Sessions = await SessionList.ReadAsync(database, HttpContext, Me.Person.Id, after);
     }
 
     public async Task<IActionResult> OnPostCodesAsync()
@@ -40,7 +40,7 @@ internal sealed class IndexModel(BridgeDatabase database, Passkeys passkeys) : A
             return NotFound();
         NewCodes = RecoveryCode.Make();
         await database.LocalAccounts.SetRecoveryCodesAsync(Me.Person.Id, RecoveryCode.Hash(NewCodes), Gone);
-        await OnGetAsync();
+        await OnGetAsync(after: null);
         return Page();
     }
 

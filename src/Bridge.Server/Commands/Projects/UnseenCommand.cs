@@ -3,7 +3,6 @@ using Bridge.Configuration;
 using Bridge.Keys;
 using Bridge.Server.Hosting;
 using Bridge.Storage;
-using Bridge.Storage.Projects;
 
 namespace Bridge.Server.Commands.Projects;
 
@@ -28,7 +27,7 @@ internal static class UnseenCommand
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
             var since = context.Time.GetUtcNow() - TimeSpan.FromDays(parsed.GetValue(days));
             var listing = Listing.Of(context, parsed, output);
-            foreach (var (use, last) in await LastSeenAsync(database.Projects, await UsesAsync(context, database, ct), ct))
+            foreach (var (use, last) in await database.Projects.SeenAsync(await UsesAsync(context, database, ct), ct))
             {
                 if (last is null || last < since)
                     await listing.AddAsync(() => Text(use, last), () => new { use.Place, use.Issuers, use.ProjectId, use.Path, LastSeen = last });
@@ -51,20 +50,6 @@ internal static class UnseenCommand
             .. (await database.Configuration.EnrolledProjectsAsync(ct)).Select(ProjectUse.Of),
         ];
     }
-
-    private static async Task<IEnumerable<(ProjectUse Use, DateTimeOffset? Last)>> LastSeenAsync(ProjectLists projects, List<ProjectUse> uses, CancellationToken ct)
-    {
-        var ids = await projects.LastSeenAsync([.. uses.SelectMany(Keys)], ct);
-        var paths = await projects.PathsSeenAsync([.. uses.SelectMany(Paths)], ct);
-        return uses.Select(use => (use, Latest(Keys(use).Select(key => ids.TryGetValue(key, out var seen) ? seen : (DateTimeOffset?)null)
-            .Concat(Paths(use).Select(path => paths.GetValueOrDefault(path))))));
-    }
-
-    private static IEnumerable<ProjectKey> Keys(ProjectUse use) => use.ProjectId is { } id ? use.Issuers.Select(issuer => new ProjectKey(issuer, id)) : [];
-
-    private static IEnumerable<PathKey> Paths(ProjectUse use) => use.Path is { } path ? use.Issuers.Select(issuer => new PathKey(issuer, path)) : [];
-
-    private static DateTimeOffset? Latest(IEnumerable<DateTimeOffset?> times) => times.Max();
 
     private static string Text(ProjectUse use, DateTimeOffset? last)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Bridge.Projects;
 using Bridge.Refusals;
+using Bridge.Server.Admin.Confirmations;
 using Bridge.Storage.Projects;
 
 namespace Bridge.Server.Commands.Projects;
@@ -33,13 +34,9 @@ internal static class WaitingText
         foreach (var reason in project.Reasons)
             yield return $"  {Of(reason)}";
         yield return "Confirming it means:";
-        if (confirmation.SeenOwner is { } owner && owner != project.Key.ProjectId)
-            yield return $"- the path is taken from project {OutputFormat.OneLine(owner)}, whose jobs are refused under it from then on, and what names this path in rules and templates is this project's;";
-        if (seen is not null && seen.NamespaceId != pin.NamespaceId)
-            yield return "- it is served in its new namespace, whose maintainers decide from now on what its jobs run;";
-        if (seen is not null && seen.Path != pin.Path)
-            yield return "- the rules and templates of its new path decide, and no longer those of the old one;";
-        yield return project.Enrolled ? "- it stays enrolled." : "- it is enrolled: relying parties that demand enrolled projects serve it, as their rules say.";
+        var means = WaitingWords.Means(project, confirmation).ToList();
+        foreach (var (phrase, i) in means.Select((phrase, i) => (phrase, i)))
+            yield return $"- {phrase}{(i < means.Count - 1 ? ";" : ".")}";
     }
 
     private static string Of(WaitingReason reason)
@@ -50,14 +47,7 @@ internal static class WaitingText
             >= WaitingReason.MostCounted => $"{WaitingReason.MostCounted} times or more, {reason.First:u} to {reason.Last:u}",
             _ => $"{reason.Count} times, {reason.First:u} to {reason.Last:u}",
         };
-        var what = (reason.Reason, OutputFormat.OneLine(reason.Expected ?? "nothing"), OutputFormat.OneLine(reason.Actual ?? "nothing")) switch
-        {
-            (Reason.ProjectRecycled, var owner, var path) => $"the path {path} belonged to project {owner}",
-            (Reason.ProjectTransferred, var before, var after) => $"it came from namespace {before} to namespace {after}",
-            (Reason.GroupMoved, var before, var after) => $"it moved from {before} to {after}, where another rule or template decides",
-            _ => $"{reason.RelyingParty} serves only enrolled projects",
-        };
-        return $"{RefusalTable.Of(reason.Reason).Code}: {what} ({times}{(reason.RelyingParty is { } party && reason.Reason != Reason.ProjectUnconfirmed ? $", asked for {party}" : "")})";
+        return $"{RefusalTable.Of(reason.Reason).Code}: {WaitingWords.Happened(reason)} ({times}{(reason.RelyingParty is { } party && reason.Reason != Reason.ProjectUnconfirmed ? $", asked for {party}" : "")})";
     }
 
     private static string Was(string now, string? before) => before is null || before == now ? "" : $"  (was {OutputFormat.OneLine(before)})";

@@ -53,10 +53,10 @@ public sealed class SessionTests : SignInTest
         var (one, other) = (await BrowserOfAsync(Role.Admin), await BrowserOfAsync(Role.Admin));
         Assert.Equal(200, (await other.GetAsync("/people", Ct)).Status);
 
-        var fields = (await one.GetAsync("/people", Ct)).Fields("id");
-        var session = (await Bridge.Engine.Database.Sessions.ListAsync(null, Ct)).Single(session => session.Hash.SequenceEqual(Secret.Hash(other.Cookie(SignedInPeople.CookieName)!)));
+        var fields = (await one.GetAsync("/people/sessions", Ct)).Fields("id");
+        var session = (await Bridge.Engine.Database.Sessions.ListAsync(null, null, 10, Ct)).Single(session => session.Hash.SequenceEqual(Secret.Hash(other.Cookie(SignedInPeople.CookieName)!)));
         fields["id"] = session.Id.ToString();
-        Assert.Equal(302, (await one.PostAsync("/people?handler=EndSession", fields, Ct)).Status);
+        Assert.Equal(302, (await one.PostAsync("/people/sessions?handler=EndSession", fields, Ct)).Status);
 
         Assert.Equal(302, (await other.GetAsync("/people", Ct)).Status);
         Assert.Equal(200, (await one.GetAsync("/people", Ct)).Status);
@@ -66,18 +66,18 @@ public sealed class SessionTests : SignInTest
     public async Task Nobody_ends_the_session_of_somebody_else_on_their_own_page()
     {
         await BrowserOfAsync(Role.Admin);
-        var victim = (await Bridge.Engine.Database.Sessions.ListAsync(null, Ct)).Single();
+        var victim = (await Bridge.Engine.Database.Sessions.ListAsync(null, null, 10, Ct)).Single();
         var auditor = Browser();
         auditor.SetCookie(SignedInPeople.CookieName, await Bridge.SignInAsync(Role.Auditor, "901", ct: Ct));
 
-        foreach (var path in new[] { "/profile", "/people" })
+        foreach (var path in new[] { "/profile", "/people/sessions" })
         {
             var fields = (await auditor.GetAsync(path, Ct)).Fields();
             fields["id"] = victim.Id.ToString();
             await auditor.PostAsync($"{path}?handler=EndSession", fields, Ct);
         }
 
-        Assert.Contains(await Bridge.Engine.Database.Sessions.ListAsync(null, Ct), session => session.Id == victim.Id);
+        Assert.Contains(await Bridge.Engine.Database.Sessions.ListAsync(null, null, 10, Ct), session => session.Id == victim.Id);
     }
 
     [Fact]
