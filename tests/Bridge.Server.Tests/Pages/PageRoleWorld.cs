@@ -77,7 +77,7 @@ public sealed class PageRoleWorld : IAsyncLifetime
           - { id: deploy, audience: 'https://deploy.test', rules: [{ id: all, effect: allow, everyone: true }] }
           - { id: careful, audience: 'https://careful.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
         clients:
-          - { id: deployer, secret_sha256: [{{new string('5', 64)}}] }
+          - { id: deployer, secret_sha256: ["{{new string('5', 64)}}"] }
         sub_components:
           - { id: own, issuer: main, project_id: "20", components: [{{(components == "main" ? "project_path" : components)}}] }
         """;

@@ -29,7 +29,7 @@ public static class PageRoutes
         new("GET /sign-in/{issuer}/start", "/sign-in/main/start", 302, 302, 302, 302, 302, 302),
         new("GET /sign-in/{issuer}/callback", "/sign-in/main/callback?state=x", 302, 302, 302, 302, 302, 302),
         new("GET /setup/{secret}", "/setup/nonsense", 404, 404, 404, 404, 404, 404),
-        new("POST /setup/{secret}", "/setup/nonsense", 404, 404, 404, 404, 404, 404),
+        new("POST /setup/{secret}", "/setup/nonsense", 302, 302, 302, 302, 302, 302),
         new("GET /appearance", "/appearance", 404, 404, 404, 404, 404, 404),
         new("POST /appearance", "/appearance", 302, 302, 302, 302, 302, 302) { Form = [("choice", "system"), ("back", "/")] },
         new("GET /error/{status:int}", "/error/404", 404, 404, 404, 404, 404, 404),
@@ -38,7 +38,7 @@ public static class PageRoutes
     private static readonly PageRoute[] Own =
     [
         new("GET /sign-in/again", "/sign-in/again", 302, 200, 200, 200, 200, 200),
-        new("POST /sign-in/again", "/sign-in/again", 401, 200, 200, 200, 200, 200),
+        new("POST /sign-in/again", "/sign-in/again", 401, 302, 302, 302, 302, 302),
         new("GET /sign-out", "/sign-out", 302, 404, 404, 404, 404, 404),
         new("POST /sign-out", "/sign-out?handler=none", 401, 302, 302, 302, 302, 302),
         new("GET /profile", "/profile", 302, 200, 200, 200, 200, 200),
@@ -72,9 +72,9 @@ public static class PageRoutes
         new("GET /change-log/{revision:long}", "/change-log/3", 302, 404, 404, 404, 200, 200),
         new("GET /change-log/versions/{section}/{**id}", "/change-log/versions/relying_parties/deploy", 302, 404, 404, 404, 200, 200),
         new("GET /change-log/versions/{section}/{**id}", "/change-log/versions/sub_components/own", 302, 404, 404, 200, 200, 200),
-        new("GET /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/relying_parties/1/deploy", 302, 404, 404, 404, 403, 200),
-        new("GET /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/sub_components/1/own", 302, 404, 404, 200, 403, 200),
-        new("POST /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/sub_components/1/own", 401, 404, 404, 200, 403, 200) { Form = [("Version", "99")] },
+        new("GET /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/relying_parties/1/deploy", 302, 403, 404, 404, 403, 200),
+        new("GET /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/sub_components/1/own", 302, 403, 404, 200, 403, 200),
+        new("POST /change-log/roll-back/{section}/{number:int}/{**id}", "/change-log/roll-back/sub_components/1/own", 401, 403, 404, 200, 403, 200) { Form = [("Version", "99")] },
     ];
 
     private static readonly PageRoute[] Confirmations =

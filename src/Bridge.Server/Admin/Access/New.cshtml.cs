@@ -54,7 +54,13 @@ internal sealed class NewModel(Engine engine) : AdminPage
         if (TokenDraft.Read(Asked(), Issuers, out var mistakes) is not { } draft)
         {
             foreach (var mistake in mistakes)
-                ModelState.AddModelError(Field(mistake.Path), mistake.Message);
+            {
+                if (mistake.Path == "issuer" && LeftEmpty is { } field)
+                    ModelState.AddModelError(field, "is missing");
+                else
+                    ModelState.AddModelError(Field(mistake.Path), mistake.Message);
+            }
+
             return Page();
         }
 
@@ -76,8 +82,15 @@ internal sealed class NewModel(Engine engine) : AdminPage
             .Where(member => !string.IsNullOrEmpty(member.Item2)).Select(member => new Node.Member(member.Item1, new Node.Scalar(member.Item2!, ScalarType.Text, 0), 0))],
         0);
 
-    // A field that was left empty is asked for, and not taken for everything.
-    private string? Of(string reach, string? value) => Reach != reach ? null : string.IsNullOrWhiteSpace(value) ? "-" : value.Trim();
+    private string? Of(string reach, string? value) => Reach == reach ? value?.Trim() : null;
+
+    // The issuer alone binds a token to nothing, which is a mistake; the field that says to what is the one to tell it at.
+    private string? LeftEmpty => Reach switch
+    {
+        "group" when string.IsNullOrWhiteSpace(Group) => nameof(Group),
+        "project" when string.IsNullOrWhiteSpace(ProjectId) => nameof(ProjectId),
+        _ => null,
+    };
 
     private static string Field(string path) => path switch
     {

@@ -38,7 +38,7 @@ public sealed partial class TokenPageTests : SignInTest
     [InlineData("Days", "0", "")]
     [InlineData("Days", "soon", "")]
     [InlineData("Right", "everything", "read")]
-    [InlineData("ProjectId", "", "numeric id")]
+    [InlineData("ProjectId", "", "is missing")]
     [InlineData("ProjectId", "my-group/my-project", "numeric id")]
     [InlineData("Issuer", "nobody", "no issuer nobody")]
     public async Task Mistake_stands_beside_its_field_and_what_was_typed_stays(string field, string value, string told)

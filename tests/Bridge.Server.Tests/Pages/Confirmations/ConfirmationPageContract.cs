@@ -42,6 +42,7 @@ public abstract class ConfirmationPageContract<TWorld>(TWorld world) : PageWorld
         var entry = (await Bridge.Engine.Database.History.EntriesAsync(new(), null, 1, Ct))[0];
         Assert.Equal(("person:main/902", "asked the owner"), (entry.Author, entry.Why));
         Assert.Equal(404, (await browser.GetAsync(confirm, Ct)).Status);
+        Assert.Contains($"{path} is confirmed", (await browser.GetAsync("/confirmations", Ct)).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(path, (await browser.GetAsync("/confirmations", Ct)).Text, StringComparison.Ordinal);
     }
 
@@ -69,7 +70,7 @@ public abstract class ConfirmationPageContract<TWorld>(TWorld world) : PageWorld
     public async Task New_project_is_enrolled_with_one_press()
     {
         var project = World.NewProjectId();
-        await RefusedAsync(Reason.ProjectUnconfirmed, JobOf(project, $"new/{project}"), Careful, actual: $"new/{project}");
+        await RefusedAsync(Reason.ProjectUnconfirmed, JobOf(project, $"new/{project}"), Careful, actual: project);
         var browser = await BrowserOfAsync(Role.Admin);
         Assert.Contains("It is enrolled", (await browser.GetAsync($"/confirmations/main/{project}", Ct)).Text, StringComparison.Ordinal);
         await browser.SendAsync($"/confirmations/main/{project}", [], "shown", Ct);
@@ -80,7 +81,7 @@ public abstract class ConfirmationPageContract<TWorld>(TWorld world) : PageWorld
     public async Task Auditor_sees_who_waits_and_confirms_nobody()
     {
         var project = World.NewProjectId();
-        await RefusedAsync(Reason.ProjectUnconfirmed, JobOf(project, $"new/{project}"), Careful, actual: $"new/{project}");
+        await RefusedAsync(Reason.ProjectUnconfirmed, JobOf(project, $"new/{project}"), Careful, actual: project);
         var browser = await BrowserOfAsync(Role.Auditor);
         var list = await browser.GetAsync("/confirmations", Ct);
         Assert.Contains($"new/{project}", list.Text, StringComparison.Ordinal);
