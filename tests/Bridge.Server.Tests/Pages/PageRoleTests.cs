@@ -79,7 +79,8 @@ public sealed partial class PageRoleTests(PageRoleWorld world) : IClassFixture<P
     // A page's handlers are the methods of its model: OnGetAsync, OnPostEndSessionAsync.
     private static IEnumerable<string> Handlers(RouteEndpoint route)
     {
-        if (route.Metadata.OfType<PageActionDescriptor>().FirstOrDefault() is not { } page)
+        // What is at /keys is at /keys/index, too, by the same declarations.
+        if (route.Metadata.OfType<PageActionDescriptor>().FirstOrDefault() is not { } page || route.RoutePattern.RawText!.EndsWith("/index", StringComparison.Ordinal))
             return [];
         Assert.True(route.Metadata.GetMetadata<NeedsAttribute>() is not null, $"{page.RelativePath} declares no need");
         var compiled = typeof(Door).Assembly.GetCustomAttributes<RazorCompiledItemAttribute>().Single(item => item.Identifier == page.RelativePath);

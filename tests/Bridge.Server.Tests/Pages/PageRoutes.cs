@@ -26,9 +26,11 @@ public static class PageRoutes
         new("POST /sign-in Passkey", "/sign-in?handler=Passkey", 200, 200, 200, 200, 200, 200),
         new("GET /sign-in/factor", "/sign-in/factor", 302, 302, 302, 302, 302, 302),
         new("POST /sign-in/factor", "/sign-in/factor", 302, 302, 302, 302, 302, 302),
+        new("POST /sign-in/factor PasskeyOptions", "/sign-in/factor?handler=PasskeyOptions", 401, 401, 401, 401, 401, 401),
+        new("POST /sign-in/factor Passkey", "/sign-in/factor?handler=Passkey", 200, 200, 200, 200, 200, 200),
         new("GET /sign-in/{issuer}/start", "/sign-in/main/start", 302, 302, 302, 302, 302, 302),
         new("GET /sign-in/{issuer}/callback", "/sign-in/main/callback?state=x", 302, 302, 302, 302, 302, 302),
-        new("GET /setup/{secret}", "/setup/nonsense", 404, 404, 404, 404, 404, 404),
+        new("GET /setup/{secret}", "/setup/nonsense", 302, 302, 302, 302, 302, 302),
         new("POST /setup/{secret}", "/setup/nonsense", 302, 302, 302, 302, 302, 302),
         new("GET /appearance", "/appearance", 404, 404, 404, 404, 404, 404),
         new("POST /appearance", "/appearance", 302, 302, 302, 302, 302, 302) { Form = [("choice", "system"), ("back", "/")] },
@@ -39,6 +41,8 @@ public static class PageRoutes
     [
         new("GET /sign-in/again", "/sign-in/again", 302, 200, 200, 200, 200, 200),
         new("POST /sign-in/again", "/sign-in/again", 401, 302, 302, 302, 302, 302),
+        new("POST /sign-in/again PasskeyOptions", "/sign-in/again?handler=PasskeyOptions", 401, 401, 401, 401, 401, 401),
+        new("POST /sign-in/again Passkey", "/sign-in/again?handler=Passkey", 401, 200, 200, 200, 200, 200),
         new("GET /sign-out", "/sign-out", 302, 404, 404, 404, 404, 404),
         new("POST /sign-out", "/sign-out?handler=none", 401, 302, 302, 302, 302, 302),
         new("GET /profile", "/profile", 302, 200, 200, 200, 200, 200),
@@ -107,9 +111,19 @@ public static class PageRoutes
     private static readonly PageRoute[] Overview =
     [
         new("GET /", "/", 302, 200, 200, 200, 200, 200),
+        new("GET / Lint", "/?handler=Lint", 302, 404, 404, 404, 200, 200),
     ];
 
-    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview];
+    private static readonly PageRoute[] Exchanges =
+    [
+        new("GET /exchanges", "/exchanges", 302, 200, 200, 200, 200, 200),
+        new("GET /exchanges/{id:guid}", "/exchanges/some-exchange", 302, 404, 404, 200, 200, 200),
+        new("GET /explain", "/explain", 302, 200, 200, 200, 200, 200),
+        new("GET /explain", "/explain?exchange=some-exchange", 302, 404, 404, 200, 200, 200),
+        new("POST /explain", "/explain", 401, 200, 200, 200, 200, 200) { Form = [("token", "nonsense"), ("audience", "https://deploy.test")] },
+    ];
+
+    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges];
 
     /// <summary>The rows by their numbers; a test's name says which page it is.</summary>
     public static TheoryData<int, string> Rows
