@@ -1,7 +1,6 @@
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Shell;
-using Bridge.Server.Admin.SignIn;
 using Bridge.Storage;
 using Microsoft.AspNetCore.Mvc;
 
