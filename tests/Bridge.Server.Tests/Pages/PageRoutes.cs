@@ -4,7 +4,8 @@ namespace Bridge.Server.Tests.Pages;
 
 /// <summary>
 /// The table of all pages, one block for each feature. A page without a row, or a handler of one, fails the tests. A post that is
-/// let in mostly ends in 200, the form with its mistake, or 302, so that one row is not in the way of the next.
+/// let in mostly ends in 200, the form with its mistake, or 302, so that one row is not in the way of the next. Where an auditor gets
+/// the same, the page is one that they look at, and what they post is refused on it.
 /// </summary>
 public static class PageRoutes
 {
@@ -123,7 +124,61 @@ public static class PageRoutes
         new("POST /explain", "/explain", 401, 200, 200, 200, 200, 200) { Form = [("token", "nonsense"), ("audience", "https://deploy.test")] },
     ];
 
-    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges];
+    private static readonly PageRoute[] Issuers =
+    [
+        new("GET /issuers", "/issuers", 302, 404, 404, 404, 200, 200),
+        new("GET /issuers/new", "/issuers/new", 302, 404, 404, 404, 403, 200),
+        new("POST /issuers/new", "/issuers/new", 401, 404, 404, 404, 403, 200),
+        new("GET /issuers/{id}", "/issuers/main", 302, 404, 404, 404, 200, 200),
+        new("GET /issuers/{id}/edit", "/issuers/main/edit", 302, 404, 404, 404, 403, 200),
+        new("POST /issuers/{id}/edit", "/issuers/main/edit", 401, 404, 404, 404, 403, 200),
+        new("GET /issuers/{id}/switch", "/issuers/main/switch", 302, 404, 404, 404, 403, 200),
+        new("POST /issuers/{id}/switch", "/issuers/main/switch", 401, 404, 404, 404, 403, 302),
+        new("GET /issuers/{id}/delete", "/issuers/main/delete", 302, 404, 404, 404, 403, 200),
+        new("POST /issuers/{id}/delete", "/issuers/main/delete", 401, 404, 404, 404, 403, 200),
+    ];
+
+    private static readonly PageRoute[] Clients =
+    [
+        new("GET /clients", "/clients", 302, 404, 404, 404, 200, 200),
+        new("GET /clients/new", "/clients/new", 302, 404, 404, 404, 403, 200),
+        new("POST /clients/new", "/clients/new", 401, 404, 404, 404, 403, 200),
+        new("GET /clients/{id}", "/clients/deployer", 302, 404, 404, 404, 200, 200),
+        new("POST /clients/{id}", "/clients/deployer", 401, 404, 404, 404, 200, 200),
+        new("POST /clients/{id} Secret", "/clients/deployer?handler=Secret", 401, 404, 404, 404, 302, 302),
+        new("GET /clients/{id}/delete", "/clients/deployer/delete", 302, 404, 404, 404, 403, 200),
+        new("POST /clients/{id}/delete", "/clients/deployer/delete", 401, 404, 404, 404, 403, 302),
+        new("GET /clients/{id}/secrets/{hash}/end", "/clients/deployer/secrets/5555555555555555555555555555555555555555555555555555555555555555/end", 302, 404, 404, 404, 403, 200),
+        new("POST /clients/{id}/secrets/{hash}/end", "/clients/deployer/secrets/5555555555555555555555555555555555555555555555555555555555555555/end", 401, 404, 404, 404, 403, 302),
+    ];
+
+    private static readonly PageRoute[] RelyingParties =
+    [
+        new("GET /relying-parties", "/relying-parties", 302, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/new", "/relying-parties/new", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/new", "/relying-parties/new?preset=plain", 401, 404, 404, 404, 403, 200),
+        new("GET /relying-parties/{id}", "/relying-parties/deploy", 302, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}", "/relying-parties/deploy", 401, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/{id}/delete", "/relying-parties/deploy/delete", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/delete", "/relying-parties/deploy/delete", 401, 404, 404, 404, 403, 200),
+        new("GET /relying-parties/{id}/claims", "/relying-parties/deploy/claims", 302, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/claims", "/relying-parties/deploy/claims", 401, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/claims Preview", "/relying-parties/deploy/claims?handler=Preview", 401, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/{id}/recipe", "/relying-parties/deploy/recipe", 302, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/{id}/rules", "/relying-parties/deploy/rules", 302, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/rules", "/relying-parties/deploy/rules", 401, 404, 404, 404, 200, 200) { Form = [("do", "up:all")] },
+        new("POST /relying-parties/{id}/rules Pass", "/relying-parties/deploy/rules?handler=Pass", 401, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/{id}/rules/{rule}", "/relying-parties/deploy/rules/all", 302, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/rules/{rule}", "/relying-parties/deploy/rules/all", 401, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/rules/{rule} Pass", "/relying-parties/deploy/rules/all?handler=Pass", 401, 404, 404, 404, 200, 200),
+        new("GET /relying-parties/{id}/new-rule", "/relying-parties/deploy/new-rule", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/new-rule", "/relying-parties/deploy/new-rule", 401, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/new-rule Pass", "/relying-parties/deploy/new-rule?handler=Pass", 401, 404, 404, 404, 403, 200),
+        new("GET /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 401, 404, 404, 404, 403, 302),
+    ];
+
+    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties];
 
     /// <summary>The rows by their numbers; a test's name says which page it is.</summary>
     public static TheoryData<int, string> Rows
