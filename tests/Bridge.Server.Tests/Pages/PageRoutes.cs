@@ -4,8 +4,7 @@ namespace Bridge.Server.Tests.Pages;
 
 /// <summary>
 /// The table of all pages, one block for each feature. A page without a row, or a handler of one, fails the tests. A post that is
-/// let in mostly ends in 200, the form with its mistake, or 302, so that one row is not in the way of the next. Where an auditor gets
-/// the same, the page is one that they look at, and what they post is refused on it.
+/// let in mostly ends in 200, the form with its mistake, or 302, so that one row is not in the way of the next.
 /// </summary>
 public static class PageRoutes
 {
@@ -144,8 +143,8 @@ public static class PageRoutes
         new("GET /clients/new", "/clients/new", 302, 404, 404, 404, 403, 200),
         new("POST /clients/new", "/clients/new", 401, 404, 404, 404, 403, 200),
         new("GET /clients/{id}", "/clients/deployer", 302, 404, 404, 404, 200, 200),
-        new("POST /clients/{id}", "/clients/deployer", 401, 404, 404, 404, 200, 200),
-        new("POST /clients/{id} Secret", "/clients/deployer?handler=Secret", 401, 404, 404, 404, 302, 302),
+        new("POST /clients/{id}", "/clients/deployer", 401, 404, 404, 404, 403, 200),
+        new("POST /clients/{id} Secret", "/clients/deployer?handler=Secret", 401, 404, 404, 404, 403, 302),
         new("GET /clients/{id}/delete", "/clients/deployer/delete", 302, 404, 404, 404, 403, 200),
         new("POST /clients/{id}/delete", "/clients/deployer/delete", 401, 404, 404, 404, 403, 302),
         new("GET /clients/{id}/secrets/{hash}/end", "/clients/deployer/secrets/5555555555555555555555555555555555555555555555555555555555555555/end", 302, 404, 404, 404, 403, 200),
@@ -158,20 +157,20 @@ public static class PageRoutes
         new("GET /relying-parties/new", "/relying-parties/new", 302, 404, 404, 404, 403, 200),
         new("POST /relying-parties/new", "/relying-parties/new?preset=plain", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}", "/relying-parties/deploy", 302, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}", "/relying-parties/deploy", 401, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}", "/relying-parties/deploy", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/delete", "/relying-parties/deploy/delete", 302, 404, 404, 404, 403, 200),
         new("POST /relying-parties/{id}/delete", "/relying-parties/deploy/delete", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/claims", "/relying-parties/deploy/claims", 302, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}/claims", "/relying-parties/deploy/claims", 401, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}/claims Preview", "/relying-parties/deploy/claims?handler=Preview", 401, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/claims", "/relying-parties/deploy/claims", 401, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/claims Preview", "/relying-parties/deploy/claims?handler=Preview", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/recipe", "/relying-parties/deploy/recipe", 302, 404, 404, 404, 200, 200),
         new("GET /relying-parties/{id}/rules", "/relying-parties/deploy/rules", 302, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}/rules", "/relying-parties/deploy/rules", 401, 404, 404, 404, 200, 200) { Form = [("do", "up:all")] },
-        new("POST /relying-parties/{id}/rules Pass", "/relying-parties/deploy/rules?handler=Pass", 401, 404, 404, 404, 200, 200),
+        new("POST /relying-parties/{id}/rules", "/relying-parties/deploy/rules", 401, 404, 404, 404, 403, 200) { Form = [("do", "up:all")] },
+        new("POST /relying-parties/{id}/rules Pass", "/relying-parties/deploy/rules?handler=Pass", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/rules/{rule}", "/relying-parties/deploy/rules/all", 302, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}/rules/{rule}", "/relying-parties/deploy/rules/all", 401, 404, 404, 404, 200, 200),
-        new("POST /relying-parties/{id}/rules/{rule} Pass", "/relying-parties/deploy/rules/all?handler=Pass", 401, 404, 404, 404, 200, 200),
-        new("GET /relying-parties/{id}/new-rule", "/relying-parties/deploy/new-rule", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/rules/{rule}", "/relying-parties/deploy/rules/all", 401, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/{id}/rules/{rule} Pass", "/relying-parties/deploy/rules/all?handler=Pass", 401, 404, 404, 404, 403, 200),
+        new("GET /relying-parties/{id}/new-rule", "/relying-parties/deploy/new-rule", 302, 404, 404, 404, 200, 200),
         new("POST /relying-parties/{id}/new-rule", "/relying-parties/deploy/new-rule", 401, 404, 404, 404, 403, 200),
         new("POST /relying-parties/{id}/new-rule Pass", "/relying-parties/deploy/new-rule?handler=Pass", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 302, 404, 404, 404, 403, 200),
