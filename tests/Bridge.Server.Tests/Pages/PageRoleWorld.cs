@@ -78,6 +78,9 @@ public sealed class PageRoleWorld : IAsyncLifetime
           - { id: careful, audience: 'https://careful.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
         clients:
           - { id: deployer, secret_sha256: ["{{new string('5', 64)}}"] }
+        projects:
+          - { issuer: main, project_id: "40" }
+          - { issuer: main, project_id: "41" }
         sub_components:
           - { id: own, issuer: main, project_id: "20", components: [{{(components == "main" ? "project_path" : components)}}] }
         """;

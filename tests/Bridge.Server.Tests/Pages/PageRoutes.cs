@@ -177,7 +177,29 @@ public static class PageRoutes
         new("POST /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 401, 404, 404, 404, 403, 302),
     ];
 
-    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties];
+    private static readonly PageRoute[] Projects =
+    [
+        new("GET /projects", "/projects", 302, 200, 200, 200, 200, 200),
+        new("GET /projects/{issuer}/{project_id}", "/projects/main/20", 302, 404, 404, 200, 200, 200),
+        new("GET /projects/enrol/{issuer}/{project_id}", "/projects/enrol/main/50", 302, 404, 404, 404, 403, 404),
+        new("POST /projects/enrol/{issuer}/{project_id}", "/projects/enrol/main/50", 401, 404, 404, 404, 403, 302),
+        new("GET /projects/withdraw/{issuer}/{project_id}", "/projects/withdraw/main/40", 302, 404, 404, 404, 403, 200),
+        new("POST /projects/withdraw/{issuer}/{project_id}", "/projects/withdraw/main/41", 401, 404, 404, 404, 403, 302),
+    ];
+
+    private static readonly PageRoute[] Subjects =
+    [
+        new("GET /subjects", "/subjects", 302, 200, 200, 200, 200, 200),
+        new("GET /subjects/edit/{id}", "/subjects/edit/own", 302, 404, 404, 200, 200, 200),
+        new("POST /subjects/edit/{id}", "/subjects/edit/own", 401, 404, 404, 200, 403, 200),
+        new("GET /subjects/new", "/subjects/new", 302, 403, 200, 200, 403, 200),
+        new("POST /subjects/new", "/subjects/new", 401, 403, 200, 200, 403, 200),
+        new("GET /subjects/delete/{id}", "/subjects/delete/own", 302, 403, 404, 200, 403, 200),
+        new("POST /subjects/delete/{id}", "/subjects/delete/own", 401, 403, 404, 200, 403, 200),
+        new("GET /subjects/preview", "/subjects/preview", 302, 200, 200, 200, 200, 200),
+    ];
+
+    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties, .. Projects, .. Subjects];
 
     /// <summary>The rows by their numbers; a test's name says which page it is.</summary>
     public static TheoryData<int, string> Rows
