@@ -191,12 +191,12 @@ public static class PageRoutes
     [
         new("GET /subjects", "/subjects", 302, 200, 200, 200, 200, 200),
         new("GET /subjects/edit/{id}", "/subjects/edit/own", 302, 404, 404, 200, 200, 200),
-        new("POST /subjects/edit/{id}", "/subjects/edit/own", 401, 404, 404, 200, 403, 200),
-        new("GET /subjects/new", "/subjects/new", 302, 403, 200, 200, 403, 200),
-        new("POST /subjects/new", "/subjects/new", 401, 403, 200, 200, 403, 200),
+        new("POST /subjects/edit/{id}", "/subjects/edit/own", 401, 404, 404, 200, 403, 200) { Form = [("level", "project"), ("issuer", "main"), ("project_id", "20")] },
+        new("GET /subjects/new", "/subjects/new?level=project&issuer=main&project_id=20", 302, 403, 404, 200, 403, 200),
+        new("POST /subjects/new", "/subjects/new", 401, 403, 404, 200, 403, 200) { Form = [("level", "project"), ("issuer", "main"), ("project_id", "20")] },
         new("GET /subjects/delete/{id}", "/subjects/delete/own", 302, 403, 404, 200, 403, 200),
         new("POST /subjects/delete/{id}", "/subjects/delete/own", 401, 403, 404, 200, 403, 200),
-        new("GET /subjects/preview", "/subjects/preview", 302, 200, 200, 200, 200, 200),
+        new("GET /subjects/preview", "/subjects/preview?level=project&issuer=main&project_id=20&component=project_path", 302, 404, 404, 200, 200, 200),
     ];
 
     public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties, .. Projects, .. Subjects];
