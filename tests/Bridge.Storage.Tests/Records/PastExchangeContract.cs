@@ -1,5 +1,7 @@
 using System.Text;
+using Bridge.Access;
 using Bridge.Records;
+using Bridge.Storage.Records;
 using Bridge.Storage.Tests.Homes;
 
 namespace Bridge.Storage.Tests.Records;
@@ -46,6 +48,19 @@ public abstract class PastExchangeContract<THome> : StoreContract<THome>
     }
 
     [Fact]
+    public async Task Newest_of_a_filter_come_in_the_order_of_time()
+    {
+        var records = Enumerable.Range(0, 1200).Select(minute => Samples.Granted(Samples.Noon.AddMinutes(minute)) with { ProjectId = minute % 3 == 0 ? "7" : "22", RelyingParty = minute % 2 == 0 ? "deploy" : "cloud" }).ToArray();
+        await WriteAsync(records);
+
+        Assert.Equal(Ids(records.TakeLast(1100)), await NewestAsync(new(), 1100));
+        Assert.Equal(Ids(records.Where(record => record.ProjectId == "7").TakeLast(50)), await NewestAsync(new("gitlab", "7"), 50));
+        Assert.Equal(Ids(records.Where(record => record is { ProjectId: "7", RelyingParty: "cloud" }).TakeLast(50)), await NewestAsync(new("gitlab", "7", "cloud"), 50));
+        Assert.Equal(Ids(records.Where(record => record.ProjectId == "7")), await NewestAsync(new(Within: new Reach.Projects("gitlab", ["7", "8"])), 1000));
+        Assert.Empty(await NewestAsync(new("gitlab", "9"), 50));
+    }
+
+    [Fact]
     public async Task There_may_be_none()
     {
         await foreach (var record in Database.PastExchanges.SinceAsync(Samples.Noon, Ct))
@@ -61,6 +76,16 @@ public abstract class PastExchangeContract<THome> : StoreContract<THome>
         await Database.CleanAsync(Ct);
 
         Assert.True((await Database.PastExchanges.FindAsync(old.Id, Ct))!.Blanked);
+    }
+
+    private static IEnumerable<Guid> Ids(IEnumerable<ExchangeRecord> records) => records.Select(record => record.Id);
+
+    private async Task<List<Guid>> NewestAsync(ExchangeFilter filter, int count)
+    {
+        var read = new List<Guid>();
+        await foreach (var record in Database.PastExchanges.NewestAsync(filter, count, Ct))
+            read.Add(record.Id);
+        return read;
     }
 
     private Task WriteAsync(params ExchangeRecord[] records) => Task.WhenAll(records.Select(async record =>
