@@ -57,7 +57,8 @@ public sealed class ConfiguredThings
 
     private static IQueryable<SubTemplateRow> Filter(IQueryable<SubTemplateRow> rows, TemplateFilter filter)
     {
-        if (filter.Level is { } level)
+        // The index begins with the level, and a project or a group says it.
+        if ((filter.Level ?? (filter.ProjectId is not null ? TemplateLevel.Project : filter.Group is not null ? TemplateLevel.Group : null)) is { } level)
             rows = rows.Where(row => row.Level == level);
         if (filter.Issuer is { } issuer)
             rows = rows.Where(row => row.Issuer == issuer);

@@ -53,10 +53,10 @@ internal sealed class IndexModel(Engine engine) : AdminPage
             Unseen = [.. Issuers.Where(one => (Issuer ?? one.Id) == one.Id && caller.May(Right.Read, new Place.Project(one.Id, Search))).Select(one => new ProjectKey(one.Id, Search))];
     }
 
-    private static ProjectLine Line(KnownProject project, TemplatesInView templates)
+    private ProjectLine Line(KnownProject project, TemplatesInView templates)
     {
         var (inForce, forSingle) = templates.Of(project.Key, project.Pin?.Path);
-        return new(project, inForce, forSingle, templates.Findings(inForce));
+        return new(project, inForce, forSingle, [.. templates.Findings(inForce).Where(finding => !IsBound || !TemplateWords.NamesOthers(finding))]);
     }
 
     private static ProjectKey? Key(string? after) => after?.Split('/', 2) is [var issuer, var id] ? new ProjectKey(issuer, id) : null;

@@ -93,7 +93,7 @@ internal sealed class ProjectModel(Engine engine) : AdminPage
                 .Select(group => new InForceAt(
                     [.. group.Select(one => one.Party).Where(party => party.Length > 0)], group.Any(one => one.Party.Length == 0), group.Last().Standings,
                     [.. group.Where(one => one.Party.Length > 0).Select(one => (one.Party, Lack: parties[one.Party].RequiredComponents.FirstOrDefault(claim => !one.Standings.InForce.Always(claim)))).Where(one => one.Lack is not null).Select(one => (one.Party, one.Lack!))],
-                    templates.Findings(group.Last().Standings.InForce))),
+                    [.. templates.Findings(group.Last().Standings.InForce).Where(finding => SeesAll || !TemplateWords.NamesOthers(finding))])),
         ];
 
         TemplateStandings Of(string party) => TemplateStandings.Of(Key.Issuer, Key.ProjectId, ProjectPaths.Parent(Path ?? ""), party, parties.Keys, templates.Find);

@@ -22,7 +22,8 @@ internal sealed class PreviewModel(Engine engine) : AdminPage
         if (!caller.May(Right.Read, await TemplatePlace.OfAsync(engine.Database.Configuration, template, Gone)))
             return NotFound();
         if (Request.Query.ContainsKey("impact"))
-            Impact = await SubjectImpact.OfAsync(engine, template, Gone);
+            // A new one has no id before it is saved.
+            Impact = await SubjectImpact.OfAsync(engine, template.Id.Length > 0 ? template : template with { Id = "new" }, Gone);
         else
             Preview = await SubjectPreview.OfAsync(engine, template, !caller.Reach.IsBound, Gone);
         return Page();

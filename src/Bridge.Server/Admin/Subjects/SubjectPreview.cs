@@ -50,7 +50,7 @@ internal sealed record SubjectPreview(ImmutableArray<PreviewedJob> Jobs, Immutab
             jobs.Add(await PreviewAsync(engine, configuration, draft, job, ct));
         var weak = configuration.RelyingParties.Where(party => namesParties && party.Enabled && (draft.RelyingParty is null || draft.RelyingParty == party.Id))
             .Select(party => (party.Id, Claim: party.RequiredComponents.FirstOrDefault(claim => !draft.Always(claim)))).Where(lack => lack.Claim is not null).Select(lack => (lack.Id, lack.Claim!));
-        return new(jobs.ToImmutable(), await FindingsAsync(engine, draft, ct), [.. weak]);
+        return new(jobs.ToImmutable(), [.. (await FindingsAsync(engine, draft, ct)).Where(finding => namesParties || !TemplateWords.NamesOthers(finding))], [.. weak]);
     }
 
     private static async Task<ImmutableArray<LintLine>> FindingsAsync(Engine engine, SubTemplate draft, CancellationToken ct)

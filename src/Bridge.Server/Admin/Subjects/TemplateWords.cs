@@ -1,3 +1,4 @@
+using Bridge.Configuration.Linting;
 using Bridge.GitLab;
 using Bridge.Subjects;
 
@@ -34,6 +35,9 @@ internal static class TemplateWords
         { Immutable: true } => ("never changes", "green"),
         _ => null,
     };
+
+    /// <summary>Whether a finding names relying parties or other templates, of which somebody who is bound to projects is not told.</summary>
+    public static bool NamesOthers(LintLine finding) => finding.Code is { } code && (code == LintRules.SubjectTooLong.Code || code == LintRules.SubjectCollision.Code);
 
     /// <summary>All claims that a sub can be built of, as GitLab groups them.</summary>
     public static IEnumerable<(string Title, IEnumerable<string> Claims)> Palette { get; } =

@@ -79,6 +79,16 @@ public sealed class MaintainerEditorTests : EditorTest
     }
 
     [Fact]
+    public async Task Services_that_somebody_has_nothing_to_do_with_are_not_named()
+    {
+        await ConfigureAsync();
+        const string query = "/subjects/preview?id=main-20&level=project&issuer=main&project_id=20&made=components&claim=project_id&claim=ref&claim=ref_type";
+
+        Assert.Contains("cloud", (await (await BrowserOfAsync(Role.Admin)).GetAsync(query, Ct)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cloud", (await (await MaintainerAsync()).GetAsync(query, Ct)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Developer_edits_nothing()
     {
         await ConfigureAsync();

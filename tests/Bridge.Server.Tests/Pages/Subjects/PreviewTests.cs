@@ -85,10 +85,10 @@ public sealed class PreviewTests : EditorTest
         Assert.Contains("Nobody would have got anything else.", same.Text, StringComparison.Ordinal);
 
         var other = await browser.GetAsync($"{Draft}&impact=true&claim=project_id", Ct);
-        Assert.Contains("2 of 1 project would have got another sub", other.Text, StringComparison.Ordinal);
+        Assert.Contains("2 exchanges of 1 project would have got another sub", other.Text, StringComparison.Ordinal);
         Assert.Contains("project_id:20", other.Text, StringComparison.Ordinal);
 
-        Assert.Contains("2 of 1 project would have been refused", (await browser.GetAsync($"{Draft}&impact=true&claim=project_id&claim=environment", Ct)).Text, StringComparison.Ordinal);
+        Assert.Contains("2 exchanges of 1 project would have been refused", (await browser.GetAsync($"{Draft}&impact=true&claim=project_id&claim=environment", Ct)).Text, StringComparison.Ordinal);
         Assert.Contains("the first must name the project", (await browser.GetAsync($"{Draft}&impact=true&claim=ref", Ct)).Text, StringComparison.Ordinal);
         Assert.Equal(1, (await Bridge.Engine.Database.Things.FindTemplateAsync("main-20", Ct))!.Version);
     }
