@@ -19,10 +19,15 @@ internal static class BurnedList
             SELECT one.id FROM exchanges AS one WHERE one.issuer = burned.issuer AND one.project_id = burned.project_id ORDER BY one.id DESC LIMIT 1)
         """;
 
-    private const string Statement = """
+    private static readonly string All = Statement("burned.path");
+
+    // A project has few paths, and there is an index by project: one by path would lead through those of all.
+    private static readonly string OfProject = Statement("(burned.path || '')") + " AND burned.project_id = $6";
+
+    private static string Statement(string path) => $"""
         SELECT burned.path, burned.project_id, pin.path FROM burned_paths AS burned
         LEFT JOIN project_pins AS pin ON pin.issuer = $1 AND pin.project_id = burned.project_id
-        WHERE burned.issuer = $1 AND burned.path > $2 AND burned.path >= $3 AND burned.path < $4
+        WHERE burned.issuer = $1 AND {path} > $2 AND {path} >= $3 AND {path} < $4
         """;
 
     public static async Task<List<BurnedPath>> ReadAsync(
@@ -30,8 +35,7 @@ internal static class BurnedList
     {
         // Nothing that can stand in a path comes after the last character, in either database's order.
         object?[] values = [issuer, after, StoredText.Shown(prefix), StoredText.Shown(prefix) + "\U0010FFFF", limit];
-        var own = projectId is null ? "" : " AND burned.project_id = $6";
-        await using var command = provider.Command(connection, transaction, $"{Statement}{own} ORDER BY burned.path LIMIT $5", projectId is null ? values : [.. values, StoredText.Key(projectId)]);
+        await using var command = provider.Command(connection, transaction, $"{(projectId is null ? All : OfProject)} ORDER BY burned.path LIMIT $5", projectId is null ? values : [.. values, StoredText.Key(projectId)]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new List<BurnedPath>();
         while (await reader.ReadAsync(ct))
