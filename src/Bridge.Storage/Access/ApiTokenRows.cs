@@ -13,7 +13,8 @@ internal static class ApiTokenRows
         {
             Reach.Project bound => (bound.Issuer, bound.Id, ""),
             Reach.Group bound => (bound.Issuer, "", bound.Path),
-            _ => ("", "", ""),
+            { IsBound: false } => ("", "", ""),
+            var other => throw new ArgumentOutOfRangeException(nameof(token), other, "no token can have such a reach"),
         };
         return new ApiTokenRow
         {

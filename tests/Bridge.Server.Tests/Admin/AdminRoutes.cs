@@ -79,6 +79,8 @@ public static class AdminRoutes
         new("GET /api/v1/projects", "/api/v1/projects", 200, 200, 200, 200, 200, 200),
         new("GET /api/v1/projects/waiting", "/api/v1/projects/waiting", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/projects/burned_paths", "/api/v1/projects/burned_paths", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/projects/unseen", "/api/v1/projects/unseen?days=90", 200, 200, 200, 404, 404, 404),
+        new("GET /api/v1/projects/{issuer}/{project_id}/confirmation", $"/api/v1/projects/main/{Waiting}/confirmation", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/projects/{issuer}/{project_id}", "/api/v1/projects/main/20", 200, 200, 200, 200, 404, 200),
         new("POST /api/v1/projects/{issuer}/{project_id}/confirmation", $"/api/v1/projects/main/{Waiting}/confirmation", 403, 403, 200, 404, 404, 404) { Json = $$"""{"namespace_id":"72","path":"acme/waiting-{{Waiting}}"}""" },
 

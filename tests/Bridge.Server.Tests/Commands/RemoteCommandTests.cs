@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bridge.Access;
 using Bridge.Server.Tests.Hosting;
+using Bridge.Simulator.Tokens;
 using Bridge.Testing;
 using Xunit;
 
@@ -69,6 +70,27 @@ public sealed class RemoteCommandTests(ServerFixture servers) : IClassFixture<Se
         Assert.Contains($"{token["id"]}  read   main/acme", listed.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(admin, "", "tokens", "revoke", token["id"]!.ToString(), "--server", Server)).Code);
         Assert.Equal(1, (await RunAsync(token["token"]!.ToString(), "", "tokens", "list", "--server", Server)).Code);
+    }
+
+    [Fact]
+    public async Task Projects_are_listed_confirmed_and_found_again_at_a_server()
+    {
+        var admin = await servers.Bridge.MakeTokenAsync(Right.Admin, ct: Ct);
+        await RunAsync(admin, "relying_parties: [{ id: enrolled-alone, audience: 'https://enrolled-alone.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }]", "apply", "-", "--server", Server);
+        var job = servers.GitLab.Mint(servers.Bridge.Issuer, TokenPreset.Branch, new JsonObject { ["project_id"] = "4096", ["project_path"] = "acme/far-away" });
+        await servers.Bridge.ExchangeAsync(job, "https://enrolled-alone.test", Ct);
+
+        var waiting = await RunAsync(admin, "", "projects", "list", "--waiting", "--server", Server);
+        Assert.Contains("main/4096  acme/far-away", waiting.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(admin, "", "projects", "confirm", "main", "4096", "--path", "acme/elsewhere", "--yes", "--server", Server)).Code);
+        Assert.Equal(1, (await RunAsync(admin, "", "projects", "confirm", "main", "4097", "--yes", "--server", Server)).Code);
+        var confirmed = await RunAsync(admin, "", "projects", "confirm", "main", "4096", "--path", "acme/far-away", "--yes", "--why", "asked for", "--server", Server);
+        Assert.Equal((0, ""), (confirmed.Code, confirmed.Error));
+        Assert.EndsWith($"it is enrolled: relying parties that demand enrolled projects serve it, as their rules say.{Environment.NewLine}Confirmed.{Environment.NewLine}", confirmed.Output, StringComparison.Ordinal);
+
+        Assert.StartsWith("main/4096  acme/far-away", (await RunAsync(admin, "", "projects", "list", "--search", "far-away", "--server", Server)).Output, StringComparison.Ordinal);
+        Assert.Contains("acme/far-away  project 4096", (await RunAsync(admin, "", "projects", "burned", "--path", "acme/far", "--server", Server)).Output, StringComparison.Ordinal);
+        Assert.Equal($"Every project that is named was seen.{Environment.NewLine}", (await RunAsync(admin, "", "projects", "unseen", "--days", "30", "--server", Server)).Output);
     }
 
     private static Task<Ran> RunAsync(string? token, string input, params string[] arguments) =>

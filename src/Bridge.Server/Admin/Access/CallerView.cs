@@ -14,6 +14,7 @@ internal sealed record CallerView(string Author, string Right, string? Issuer, s
     {
         Reach.Project bound => new(caller.Author, caller.Right.Word(), bound.Issuer, bound.Id, null),
         Reach.Group bound => new(caller.Author, caller.Right.Word(), bound.Issuer, null, bound.Path),
-        _ => new(caller.Author, caller.Right.Word(), null, null, null),
+        { IsBound: false } => new(caller.Author, caller.Right.Word(), null, null, null),
+        var other => throw new ArgumentOutOfRangeException(nameof(caller), other, "no token has such a reach"),
     };
 }

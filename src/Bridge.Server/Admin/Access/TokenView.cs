@@ -35,7 +35,8 @@ internal sealed record TokenView(
         {
             Reach.Project bound => (bound.Issuer, bound.Id, null),
             Reach.Group bound => (bound.Issuer, null, bound.Path),
-            _ => ((string?)null, (string?)null, (string?)null),
+            { IsBound: false } => ((string?)null, (string?)null, (string?)null),
+            var other => throw new ArgumentOutOfRangeException(nameof(token), other, "no token has such a reach"),
         };
         return new(token.Id, token.Name, token.Right.Word(), issuer, project, group, token.Author, token.CreatedAt, token.ExpiresAt, token.LastUsedAt, token.RevokedAt, text);
     }

@@ -17,8 +17,19 @@ namespace Bridge.Server.Admin.Projects;
 /// </summary>
 internal static class ConfirmationEndpoint
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/projects/{issuer}/{project_id}/confirmation", ConfirmAsync).Needs(Right.Admin)
-        .Describe("Confirm a project that waits, as it was shown").Query("why").Takes(BodySchemas.Shown).Answers<ProjectView>().Problems(404, 412);
+    private const string Route = "/projects/{issuer}/{project_id}/confirmation";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(Route, GetAsync).Needs(Right.Read).Describe("Say what a project waits for, and what confirming it means").Answers<WaitingView>().Problems(404);
+        api.MapPost(Route, ConfirmAsync).Needs(Right.Admin)
+            .Describe("Confirm a project that waits, as it was shown").Query("why").Takes(BodySchemas.Shown).Answers<ProjectView>().Problems(404, 412);
+    }
+
+    private static async Task<IResult> GetAsync(string issuer, HttpContext context, Engine engine, CancellationToken ct) =>
+        await engine.Database.Projects.FindWaitingAsync(new ProjectKey(issuer, (string)context.GetRouteValue("project_id")!), ct) is { } waiting
+            ? TypedResults.Ok(WaitingView.Of(waiting))
+            : new Problem(ProblemKind.NotFound, "It does not wait.");
 
     private static async Task<IResult> ConfirmAsync(string issuer, HttpContext context, Engine engine, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Server.Admin.Access;
@@ -12,11 +13,14 @@ namespace Bridge.Server.Admin.Projects;
 /// <summary>The projects that are known, those that wait, and whose paths are whose. A bound caller sees the own ones.</summary>
 internal static class ProjectsEndpoints
 {
+    private const int MostDays = 36_500;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/projects", ListAsync).Needs(Right.Read, Over.Own).Describe("List the projects that Bridge keeps something of").Paged("issuer", "search").Answers<PageAnswer<ProjectView>>();
         api.MapGet("/projects/waiting", WaitingAsync).Needs(Right.Read).Describe("List the projects that wait for an administrator").Paged("issuer").Answers<PageAnswer<WaitingView>>();
         api.MapGet("/projects/burned_paths", BurnedAsync).Needs(Right.Read).Describe("List the paths that belong to projects").Paged("issuer", "path", "project_id").Answers<PageAnswer<BurnedPathView>>();
+        api.MapGet("/projects/unseen", UnseenAsync).Needs(Right.Read).Describe("List what is configured for projects that did not come for some days").Query("days").Answers<PageAnswer<UnseenView>>();
         api.MapGet("/projects/{issuer}/{project_id}", GetAsync).Needs(Right.Read, Over.Project).Describe("Get a project").Answers<ProjectView>();
         ConfirmationEndpoint.Map(api);
     }
@@ -52,6 +56,17 @@ internal static class ProjectsEndpoints
             return PageQuery.NoSuchPage;
         var found = await engine.Database.Projects.BurnedAsync(Text(context, "issuer"), Text(context, "path"), Text(context, "project_id"), after, page.Limit, ct);
         return PageAnswers.Answer(context, [.. found.Items.Select(BurnedPathView.Of)], Keys.Write(found.Next?.Issuer, found.Next?.Path));
+    }
+
+    private static async Task<IResult> UnseenAsync(HttpContext context, Engine engine, CancellationToken ct)
+    {
+        var mistakes = QueryNames.Unknown(context.Request, "days");
+        if (!int.TryParse(Text(context, "days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MostDays)
+            mistakes.Add(new Mistake("days", $"must be a whole number from 1 to {MostDays}"));
+        if (mistakes.Count > 0)
+            return new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] };
+        var found = await UnseenProjects.FindAsync(engine.Database, await engine.Configurations.CurrentAsync(ct), engine.Time.GetUtcNow() - TimeSpan.FromDays(days), ct);
+        return PageAnswers.Answer(context, [.. found.Select(UnseenView.Of)], null);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, Engine engine, CancellationToken ct)

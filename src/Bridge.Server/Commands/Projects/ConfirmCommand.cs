@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Bridge.Configuration.Applying;
 using Bridge.Projects;
-using Bridge.Storage;
+using Bridge.Server.Commands.Remote;
 using Bridge.Storage.Projects;
 
 namespace Bridge.Server.Commands.Projects;
@@ -26,13 +26,13 @@ internal static class ConfirmCommand
             if (result.GetValueOrDefault<string>() is { } text && (text.Length > Applier.LongestWhy || text.Any(char.IsControl)))
                 result.AddError($"--why must be one line of at most {Applier.LongestWhy} characters.");
         });
-        var output = OutputFormat.Option();
-        var command = new Command("confirm", "Confirm a project that waits: it is pinned to the path and namespace that are shown, owns that path, and is enrolled") { issuer, project, group, path, yes, why, output };
+        var (server, output) = (ServerOption.Create(), OutputFormat.Option());
+        var command = new Command("confirm", "Confirm a project that waits: it is pinned to the path and namespace that are shown, owns that path, and is enrolled") { issuer, project, group, path, yes, why, server, output };
         command.SetAction(async (parsed, ct) =>
         {
             var key = new ProjectKey(parsed.GetValue(issuer)!, parsed.GetValue(project)!);
-            await using var database = await context.OpenCurrentDatabaseAsync(ct);
-            if (await database.Projects.FindWaitingAsync(key, ct) is not { } waiting)
+            await using var projects = await ProjectSource.OpenAsync(context, parsed, server, ct);
+            if (await projects.FindWaitingAsync(key, ct) is not { } waiting)
                 return await FailAsync(context, $"Project {key.ProjectId} of {key.Issuer} does not wait for anything; see `bridge projects list --waiting`.");
             if (waiting.Confirmation is not { } confirmation)
                 return await FailAsync(context, "The newest record does not hold its path or namespace id in full: it cannot be confirmed from it.");
@@ -43,14 +43,14 @@ internal static class ConfirmCommand
                 await (json ? context.Error : context.Output).WriteLineAsync(line);
             return !parsed.GetValue(yes) && !await AgreedAsync(context)
                 ? await FailAsync(context, "Nothing was confirmed.")
-                : await ConfirmAsync(context, database, waiting, confirmation, new ConfirmOptions(parsed.GetValue(why), json), ct);
+                : await ConfirmAsync(context, projects, waiting, confirmation, new ConfirmOptions(parsed.GetValue(why), json), ct);
         });
         return command;
     }
 
-    private static async Task<int> ConfirmAsync(CommandContext context, BridgeDatabase database, WaitingProject waiting, Confirmation confirmation, ConfirmOptions options, CancellationToken ct)
+    private static async Task<int> ConfirmAsync(CommandContext context, ProjectSource projects, WaitingProject waiting, Confirmation confirmation, ConfirmOptions options, CancellationToken ct)
     {
-        if (!await new Confirmer(database.Configuration).ConfirmAsync(confirmation, context.Author, options.Why, ct))
+        if (!await projects.ConfirmAsync(confirmation, options.Why, ct))
             return await FailAsync(context, "The project or its path changed meanwhile: nothing was confirmed. See what waits now.");
         await context.Output.WriteLineAsync(options.Json ? JsonSerializer.Serialize(WaitingJson.Of(waiting), Listing.Json) : "Confirmed.");
         return 0;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bridge.Server.Commands.Remote;
 using Bridge.Storage.Projects;
 
 namespace Bridge.Server.Commands.Projects;
@@ -6,15 +7,13 @@ namespace Bridge.Server.Commands.Projects;
 /// <summary><c>bridge projects list</c>: the projects that are known, or those that wait for an administrator.</summary>
 internal static class ListCommand
 {
-    private const int PageLength = 500;
-
     public static Command Create(CommandContext context)
     {
         var waiting = new Option<bool>("--waiting") { Description = "Only projects that are refused until an administrator confirms them, with what happened" };
         var issuer = new Option<string>("--issuer") { Description = "Only those of this issuer, by its id" };
         var search = new Option<string>("--search") { Description = "Only the project of this id, and those whose present path has this in it" };
-        var output = OutputFormat.Option();
-        var command = new Command("list", "List the projects that were granted a token, are enrolled, or have a template of their own") { waiting, issuer, search, output };
+        var (server, output) = (ServerOption.Create(), OutputFormat.Option());
+        var command = new Command("list", "List the projects that were granted a token, are enrolled, or have a template of their own") { waiting, issuer, search, server, output };
         command.Validators.Add(result =>
         {
             if (result.GetValue(waiting) && result.GetValue(search) is not null)
@@ -22,40 +21,22 @@ internal static class ListCommand
         });
         command.SetAction(async (parsed, ct) =>
         {
-            await using var database = await context.OpenCurrentDatabaseAsync(ct);
+            await using var projects = await ProjectSource.OpenAsync(context, parsed, server, ct);
             var listing = Listing.Of(context, parsed, output);
-            await (parsed.GetValue(waiting)
-                ? WaitingAsync(database.Projects, listing, parsed.GetValue(issuer), ct)
-                : KnownAsync(database.Projects, listing, parsed.GetValue(issuer), parsed.GetValue(search), ct));
+            if (parsed.GetValue(waiting))
+            {
+                await foreach (var project in projects.WaitingAsync(parsed.GetValue(issuer), ct))
+                    await listing.AddAsync(() => WaitingText.Of(project), () => WaitingJson.Of(project));
+                await listing.EndAsync("No project waits.");
+                return 0;
+            }
+
+            await foreach (var project in projects.KnownAsync(parsed.GetValue(issuer), parsed.GetValue(search), ct))
+                await listing.AddAsync(() => Text(project), () => Json(project));
+            await listing.EndAsync("No such project is known.");
             return 0;
         });
         return command;
-    }
-
-    private static async Task WaitingAsync(ProjectLists projects, Listing listing, string? issuer, CancellationToken ct)
-    {
-        for (var (after, more) = ((ProjectKey?)null, true); more; more = after is not null)
-        {
-            var page = await projects.WaitingAsync(issuer, after, PageLength, ct);
-            foreach (var project in page.Items)
-                await listing.AddAsync(() => WaitingText.Of(project), () => WaitingJson.Of(project));
-            after = page.Next;
-        }
-
-        await listing.EndAsync("No project waits.");
-    }
-
-    private static async Task KnownAsync(ProjectLists projects, Listing listing, string? issuer, string? search, CancellationToken ct)
-    {
-        for (var (after, more) = ((ProjectKey?)null, true); more; more = after is not null)
-        {
-            var page = await projects.KnownAsync(issuer, search, after, PageLength, within: null, ct);
-            foreach (var project in page.Items)
-                await listing.AddAsync(() => Text(project), () => Json(project));
-            after = page.Next;
-        }
-
-        await listing.EndAsync("No such project is known.");
     }
 
     private static string Text(KnownProject project)

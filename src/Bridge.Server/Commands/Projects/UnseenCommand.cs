@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Bridge.Configuration;
-using Bridge.Keys;
-using Bridge.Server.Hosting;
-using Bridge.Storage;
+using Bridge.Server.Admin.Projects;
+using Bridge.Server.Commands.Remote;
 
 namespace Bridge.Server.Commands.Projects;
 
@@ -20,35 +19,18 @@ internal static class UnseenCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--days must be 1 or more.");
         });
-        var output = OutputFormat.Option();
-        var command = new Command("unseen", "List rules, templates and enrolments whose project was not seen for some days") { days, output };
+        var (server, output) = (ServerOption.Create(), OutputFormat.Option());
+        var command = new Command("unseen", "List rules, templates and enrolments whose project was not seen for some days") { days, server, output };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var database = await context.OpenCurrentDatabaseAsync(ct);
-            var since = context.Time.GetUtcNow() - TimeSpan.FromDays(parsed.GetValue(days));
+            await using var projects = await ProjectSource.OpenAsync(context, parsed, server, ct);
             var listing = Listing.Of(context, parsed, output);
-            foreach (var (use, last) in await database.Projects.SeenAsync(await UsesAsync(context, database, ct), ct))
-            {
-                if (last is null || last < since)
-                    await listing.AddAsync(() => Text(use, last), () => new { use.Place, use.Issuers, use.ProjectId, use.Path, LastSeen = last });
-            }
-
+            await foreach (var (use, last) in projects.UnseenAsync(parsed.GetValue(days), ct))
+                await listing.AddAsync(() => Text(use, last), () => UnseenView.Of((use, last)));
             await listing.EndAsync("Every project that is named was seen.");
             return 0;
         });
         return command;
-    }
-
-    private static async Task<List<ProjectUse>> UsesAsync(CommandContext context, BridgeDatabase database, CancellationToken ct)
-    {
-        var compilation = context.Compiler.Load(await database.Configuration.ReadAsync(ct), new KeyRing([]));
-        var configuration = compilation.Configuration ?? throw new CannotRunException(compilation.Mistakes);
-        return
-        [
-            .. ProjectUse.InRules(configuration),
-            .. (await database.Configuration.ProjectTemplatesAsync(ct)).Select(ProjectUse.Of),
-            .. (await database.Configuration.EnrolledProjectsAsync(ct)).Select(ProjectUse.Of),
-        ];
     }
 
     private static string Text(ProjectUse use, DateTimeOffset? last)

@@ -83,7 +83,7 @@ internal sealed class RemoteServer : IDisposable
         var words = $"{problem.GetProperty("title").GetString()}{(problem.TryGetProperty("detail", out var detail) ? $" {detail.GetString()}" : "")}";
         return response.StatusCode == HttpStatusCode.UnprocessableEntity && problem.TryGetProperty("errors", out var errors)
             ? new CannotRunException([.. errors.EnumerateArray().Select(Mistake)])
-            : new FailedException(words);
+            : new FailedException(words, response.StatusCode);
     }
 
     private static string Mistake(JsonElement error) =>
