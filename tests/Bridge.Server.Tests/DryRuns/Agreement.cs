@@ -18,6 +18,8 @@ internal static class Agreement
         var past = await bridge.Engine.Database.PastExchanges.FindAsync(record.Id, ct);
         Assert.NotNull(past);
         var (comparison, why) = await bridge.Engine.DryRun.ExplainAsync(past, null, ct);
+        var all = await bridge.Engine.DryRun.ExplainAllAsync([past], null, ct);
+        Assert.Equal((comparison?.InForce.Refused?.Reason, comparison?.InForce.Claims), (all.SingleOrDefault().Comparison?.InForce.Refused?.Reason, all.SingleOrDefault().Comparison?.InForce.Claims));
         if (comparison is null)
         {
             Assert.Equal(record.Claims is null ? UndecidableReason.NotVerified : UndecidableReason.ClaimNotKept, why!.Reason);

@@ -13,6 +13,19 @@ public sealed class PostgreSqlExchangeListTests : ExchangeListContract<PostgreSq
 public abstract class ExchangeListContract<THome> : StoreContract<THome>
     where THome : Home, new()
 {
+    [Fact]
+    public async Task Outcomes_of_the_last_exchanges_are_read_without_the_rest()
+    {
+        await AddAsync(0, "22", reason: "rule_denied");
+        await AddAsync(1, "22");
+        await AddAsync(2, "7", "other");
+
+        var last = await Database.Exchanges.OutcomesAsync(new ExchangeFilter(), 2, Ct);
+        Assert.Equal([(Samples.Noon.AddMinutes(2), "other", true), (Samples.Noon.AddMinutes(1), "gitlab", true)], last.Select(outcome => (outcome.At, outcome.Issuer, outcome.Granted)));
+        Assert.Equal([true, false], (await Database.Exchanges.OutcomesAsync(new ExchangeFilter(RelyingParty: "deploy", Until: Samples.Noon.AddMinutes(2)), 9, Ct)).Select(outcome => outcome.Granted));
+        Assert.Empty(await Database.Exchanges.OutcomesAsync(new ExchangeFilter(RelyingParty: "nobody"), 9, Ct));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -26,6 +26,7 @@ internal sealed class DeleteModel(Engine engine) : ThingPage(engine, Section.Cli
                 ? ["What is written of it is forgotten: it is enabled then, without a default audience, as where nothing is said."]
                 : ["Its requests are refused from now on, on every node.", $"It made {last.Count(outcome => outcome.Client == id)} of the last {last.Length} exchanges within 7 days."],
             Undo = id == Client.DefaultId ? null : "Its secrets are gone. To stop it for a while, disable it instead.",
+            AsksWhy = true,
             Carried = [("Version", $"{Stored!.Version}")],
         };
         return Page();

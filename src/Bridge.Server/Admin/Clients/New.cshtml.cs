@@ -21,11 +21,9 @@ internal sealed class NewModel(Engine engine) : ThingPage(engine, Section.Client
     public async Task<IActionResult> OnPostAsync()
     {
         Form = DefinitionForm.Sent(await ClientFields.GroupsAsync(Engine, Gone), Request.Form);
-        var id = Id?.Trim() ?? "";
+        var id = NewId(Id, nameof(Id));
         var (secret, hash) = ClientSecret.Make();
         var value = Form.Read(ClientSecret.With(NodeParts.Map([("id", NodeParts.Text(id))]), [hash]));
-        if (id.Length == 0)
-            ModelState.AddModelError(nameof(Id), "choose its client_id");
         if (!ModelState.IsValid || await SaveAsync(id, value, path => path == "id" ? nameof(Id) : Form.FieldOf(path)) is null)
             return Page();
         TempData[ClientModel.SecretKey] = secret;

@@ -47,6 +47,7 @@ internal sealed class DeleteModel(Engine engine) : ThingPage(engine, Section.Iss
         ],
         Undo = "To stop it for a while, disable it instead. Records of its exchanges stay.",
         Type = id,
+        AsksWhy = true,
         Carried = [("Version", $"{Stored!.Version}")],
     };
 }

@@ -48,8 +48,8 @@ internal sealed class IssuerFormModel(Engine engine) : ThingPage(engine, Section
         Conditions = ConditionForm.Sent(Mandatory, Request.Form);
         if (action is not (null or "save"))
             return Page();
-        if (IsNew && id.Length == 0)
-            ModelState.AddModelError(nameof(Id), "choose a word that it is known by");
+        if (IsNew)
+            NewId(id, nameof(Id));
         var value = Strangers.Read(form.Read(Stored?.Value ?? NodeParts.Map([("id", NodeParts.Text(id))])));
         value = Conditions.Read(value, (row, mistake) => ModelState.AddModelError(Conditions.Row(row), mistake));
         if (!ModelState.IsValid || await SaveAsync(id, value, FieldOf) is null)

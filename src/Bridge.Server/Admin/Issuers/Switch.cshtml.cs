@@ -27,6 +27,7 @@ internal sealed class SwitchModel(Engine engine) : ThingPage(engine, Section.Iss
                 ? ["Every CI token of it is refused from now on, on every node.", "Nobody signs in to these pages with it, and who did loses their session's rights.", await BreaksAsync(Engine, id, Gone)]
                 : ["Jobs of it can exchange their tokens again, by the rules as they are now."],
             Undo = enabled ? "It can be enabled again at any time; tokens that were issued live on to their end." : null,
+            AsksWhy = true,
             Carried = [("Version", $"{Stored.Version}")],
         };
         return Page();

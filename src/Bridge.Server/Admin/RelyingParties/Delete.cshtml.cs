@@ -47,13 +47,14 @@ internal sealed class DeleteModel(Engine engine) : PartyPage(engine)
             [
                 "Every exchange for it is refused from now on, on every node. Tokens that were issued live on to their end.",
                 last.IsEmpty ? "No job asked for it in the last 7 days."
-                    : last.Length < MostCounted ? $"In the last 7 days {granted} exchanges for it were granted, of {last.Length}."
+                    : last.Length < MostCounted ? $"In the last 7 days {granted} of {last.Length} exchanges for it were granted."
                     : $"Of the last {MostCounted} exchanges for it, all within 7 days, {granted} were granted.",
                 .. Party.Rules.IsEmpty ? Array.Empty<string>() : [Party.Rules.Length == 1 ? "Its rule goes with it." : $"Its {Party.Rules.Length} rules go with it."],
                 .. templates.IsEmpty ? Array.Empty<string>() : ["Sub components that are for it alone must be deleted first: " + string.Join(", ", templates.Take(5).Select(template => template.Id)) + "."],
             ],
             Undo = "It can be brought back from its history, in the change log.",
             Type = id,
+            AsksWhy = true,
             Carried = [("Version", $"{Stored!.Version}")],
         };
     }

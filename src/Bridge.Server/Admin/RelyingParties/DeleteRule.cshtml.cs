@@ -26,6 +26,7 @@ internal sealed class DeleteRuleModel(Engine engine) : PartyPage(engine)
                 .. who.Jobs.Where(jobs => jobs.Loses).Take(5).Select(jobs => $"{jobs.ProjectPath} on {jobs.Ref} loses."),
             ],
             Undo = "It can be brought back from the history of the relying party.",
+            AsksWhy = true,
             Carried = [("Version", $"{Stored!.Version}")],
         };
         return Page();

@@ -56,9 +56,7 @@ internal sealed class NewModel(Engine engine) : ThingPage(engine, Section.Relyin
         if (Preset is null)
             return NotFound();
         Form = DefinitionForm.Sent(Groups(Preset), Request.Form);
-        var id = Id?.Trim() ?? "";
-        if (id.Length == 0)
-            ModelState.AddModelError(nameof(Id), "choose a word that it is known by");
+        var id = NewId(Id, nameof(Id));
         var issuer = Issuer is { Length: > 0 } chosen ? chosen : Issuers is [var only] ? only.Id : null;
         var (rule, mistake) = await new FirstRule(For, Issuers.Length > 1 ? Issuer : null, Project, Group, ProtectedOnly)
             .MakeAsync(async path => issuer is null ? null : await Engine.Database.Things.FindProjectAsync(issuer, path, Gone));

@@ -41,6 +41,9 @@ internal sealed record Preset(
 
     public static Preset? Find(string? id) => All.FirstOrDefault(preset => preset.Id == id);
 
+    /// <summary>What the profile is called where there is no choice to explain.</summary>
+    public string Name => Id == "plain" ? "Plain" : Title;
+
     /// <summary>Whether projects must be confirmed first.</summary>
     public bool EnrolledProjects => Claims.Profile.All[Id].EnrolledProjects;
 

@@ -17,14 +17,15 @@ internal static class RecentJobs
     /// <summary>So many of the last exchanges of all are looked at beside them.</summary>
     public const int MostOfAll = 200;
 
-    /// <summary>What each of them comes to for this audience, in force and under a draft.</summary>
-    public static async Task<IReadOnlyList<(PastExchange Record, Comparison Comparison)>> DecideAsync(Engine engine, string party, string audience, Draft? draft, CancellationToken ct)
+    /// <summary>What each of them comes to for this audience, in force and under a draft, and how many cannot be decided: a claim that decides was not kept.</summary>
+    public static async Task<(IReadOnlyList<(PastExchange Record, Comparison Comparison)> Decided, int Undecided)> DecideAsync(Engine engine, string party, string audience, Draft? draft, CancellationToken ct)
     {
         var own = await engine.Database.PastExchanges.LastAsync(party, MostOfParty, ct);
         var others = await engine.Database.PastExchanges.LastAsync(null, MostOfAll, ct);
         var asked = new RecordedRequest([audience], [], [], null).Write();
         // What came of it then is no matter: a token that was used is as good as another one of its job.
-        var jobs = own.Concat(others).DistinctBy(record => record.Id).Select(record => record with { Request = asked, RelyingParty = party, Reason = null, ReasonName = null });
-        return await engine.DryRun.ExplainAllAsync([.. jobs], draft, ct);
+        var jobs = own.Concat(others).Where(record => record.Claims is not null).DistinctBy(record => record.Id).Select(record => record with { Request = asked, RelyingParty = party, Reason = null, ReasonName = null }).ToList();
+        var decided = await engine.DryRun.ExplainAllAsync(jobs, draft, ct);
+        return (decided, jobs.Count - decided.Count);
     }
 }

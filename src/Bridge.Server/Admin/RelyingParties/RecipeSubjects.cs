@@ -30,7 +30,7 @@ internal static class RecipeSubjects
     public static async Task<ImmutableArray<RecipeSubject>> ReadAsync(Engine engine, RelyingParty party, CancellationToken ct)
     {
         var granted = (await engine.Database.PastExchanges.LastAsync(party.Id, MostLooked, ct)).Where(record => record is { Reason: null, Subject: not null }).DistinctBy(record => record.Subject, StringComparer.Ordinal).ToList();
-        var now = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, null, ct);
+        var (now, _) = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, null, ct);
         var would = now.Where(one => one.Comparison.InForce is { Refused: null }).ToDictionary(one => one.Record.Id);
         return
         [

@@ -30,7 +30,7 @@ public sealed record TokenPreview(ImmutableArray<PreviewJob> Jobs, Guid? Chosen,
     public static async Task<TokenPreview> MakeAsync(Engine engine, RelyingParty party, Node.Map? changed, Guid? wanted, CancellationToken ct)
     {
         var (draft, mistakes) = changed is null ? (null, []) : await WhoPasses.DraftAsync(engine, changed, ct);
-        var decided = (await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct)).Where(one => one.Comparison.InForce.Trail.Facts is not null)
+        var decided = (await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct)).Decided.Where(one => one.Comparison.InForce.Trail.Facts is not null)
             .OrderByDescending(one => (one.Comparison.Draft ?? one.Comparison.InForce).Refused is null).ThenByDescending(one => one.Record.Id)
             .DistinctBy(one => (one.Comparison.InForce.Trail.Facts!.ProjectPath, one.Comparison.InForce.Trail.Facts.Claims.Text("ref"))).Take(MostJobs).ToList();
         ImmutableArray<PreviewJob> jobs = [.. decided.Select(one => new PreviewJob(one.Record.Id, $"{one.Comparison.InForce.Trail.Facts!.ProjectPath} on {one.Comparison.InForce.Trail.Facts.Claims.Text("ref")}"))];

@@ -50,9 +50,10 @@ public sealed record JobsAlike(Guid Exchange, DateTimeOffset At, string Issuer, 
 /// <summary>Which recent jobs would get a token of a relying party, by which rule, and what a draft of its rules changes.</summary>
 /// <param name="Jobs">The jobs: who loses first, then who gains, then who passes, then the others.</param>
 /// <param name="Looked">How many exchanges were decided again.</param>
+/// <param name="Undecided">How many could not be: a claim that decides was not kept.</param>
 /// <param name="Drafted">Whether there is a draft.</param>
 /// <param name="Mistakes">Why the draft cannot be.</param>
-public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, bool Drafted, ImmutableArray<Mistake> Mistakes)
+public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, int Undecided, bool Drafted, ImmutableArray<Mistake> Mistakes)
 {
     /// <summary>So many kinds of jobs are shown.</summary>
     public const int MostShown = 50;
@@ -67,7 +68,7 @@ public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, bool 
     public static async Task<WhoPasses> AskAsync(Engine engine, RelyingParty party, Node.Map? changed, CancellationToken ct)
     {
         var (draft, mistakes) = changed is null ? (null, []) : await DraftAsync(engine, changed, ct);
-        var decided = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct);
+        var (decided, undecided) = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct);
         var rules = draft?.Configuration.RelyingParties.Single(other => other.Id == party.Id).Rules ?? party.Rules;
         var jobs = from one in decided
                    let facts = one.Comparison.InForce.Trail.Facts
@@ -77,7 +78,7 @@ public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, bool 
                    group one.Record by (Issuer: facts.Issuer.Id, facts.ProjectId, facts.ProjectPath, Ref: facts.Claims.Text("ref"), Before: before, After: after) into alike
                    let last = alike.MaxBy(record => record.Id)!
                    select new JobsAlike(last.Id, last.At, alike.Key.Issuer, alike.Key.ProjectId, alike.Key.ProjectPath, alike.Key.Ref, alike.Count(), alike.Key.Before, alike.Key.After);
-        return new WhoPasses([.. jobs.OrderBy(Rank).ThenByDescending(alike => alike.Count).ThenBy(alike => alike.ProjectPath, StringComparer.Ordinal)], decided.Count, draft is not null, mistakes);
+        return new WhoPasses([.. jobs.OrderBy(Rank).ThenByDescending(alike => alike.Count).ThenBy(alike => alike.ProjectPath, StringComparer.Ordinal)], decided.Count, undecided, draft is not null, mistakes);
     }
 
     /// <summary>The configuration with a relying party changed; nothing is written.</summary>

@@ -254,7 +254,7 @@ public sealed class RelyingPartyPagesTests : PageTest
     {
         await Bridge.ExchangeAsync(GitLab.Mint(Bridge.Issuer), "https://deploy.test", Ct);
         var browser = await BrowserAsync();
-        Assert.Contains("In the last 7 days 1 exchanges for it were granted, of 1.", (await browser.GetAsync("/relying-parties/deploy/delete", Ct)).Text, StringComparison.Ordinal);
+        Assert.Contains("In the last 7 days 1 of 1 exchanges for it were granted.", (await browser.GetAsync("/relying-parties/deploy/delete", Ct)).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await SendAsync(browser, "/relying-parties/deploy/delete", ("typed", "no"))).Status);
         Assert.Equal("/relying-parties", (await SendAsync(browser, "/relying-parties/deploy/delete", ("typed", "deploy"))).Location);
         Assert.Null(await StoredAsync(Section.RelyingParties, "deploy"));

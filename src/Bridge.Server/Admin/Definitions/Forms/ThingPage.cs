@@ -42,6 +42,16 @@ public abstract class ThingPage(Engine engine, Section section) : EditPage
     /// <summary>Reads what is stored; false where there is nothing.</summary>
     protected async Task<bool> FindAsync(string id) => (Stored = await engine.Database.Things.FindAsync(section, id, Gone)) is not null;
 
+    /// <summary>The id of a new thing as it was typed; one that cannot be is told beside its field.</summary>
+    protected string NewId(string? typed, string field)
+    {
+        var id = typed?.Trim() ?? "";
+        // The address of the page that makes one.
+        if (id is "" or "new")
+            ModelState.AddModelError(field, id.Length == 0 ? "choose a word that it is known by" : "choose another word: new is the address of this page");
+        return id;
+    }
+
     /// <summary>Writes the thing, or deletes it where <paramref name="value"/> is null; what cannot be stands beside its field.</summary>
     protected Task<EditOutcome.Done?> SaveAsync(string id, Node.Map? value, Func<string, string?> field) =>
         SaveAsync(engine, new Edit(ConfigurationCompiler.Name(section), id, value, Version), field);
