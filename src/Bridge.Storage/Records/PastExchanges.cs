@@ -28,17 +28,6 @@ public sealed class PastExchanges
         return (await ReadAsync(command, ct)).SingleOrDefault();
     });
 
-    /// <summary>The last ones, the newest first: those that were for a relying party, or all.</summary>
-    /// <exception cref="Bridge.Configuration.StoreUnavailableException">The database cannot answer.</exception>
-    public Task<List<PastExchange>> LastAsync(string? relyingParty, int most, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
-    {
-        await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);
-        await using var command = relyingParty is null
-            ? provider.Command(connection, null, Columns + " ORDER BY id DESC LIMIT $1", most)
-            : provider.Command(connection, null, Columns + " WHERE relying_party = $1 ORDER BY id DESC LIMIT $2", relyingParty, most);
-        return await ReadAsync(command, ct);
-    });
-
     /// <summary>All that were made from <paramref name="since"/> until now, in the order of their ids, which is that of time.</summary>
     /// <exception cref="Bridge.Configuration.StoreUnavailableException">The database cannot answer.</exception>
     public async IAsyncEnumerable<PastExchange> SinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)

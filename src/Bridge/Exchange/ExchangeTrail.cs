@@ -53,7 +53,8 @@ public sealed class ExchangeTrail
         where T : notnull
     {
         var passed = outcome.Is(out var found, out var refused);
-        noted.Add((check, found, refused));
+        // What did not pass has found nothing, also where that is a struct.
+        noted.Add((check, passed ? found : null, refused));
         if (passed)
             Keep(found!);
         return outcome;

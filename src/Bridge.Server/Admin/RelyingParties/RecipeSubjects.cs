@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bridge.Policies;
 using Bridge.Records;
 using Bridge.Server.Hosting;
+using Bridge.Storage.Records;
 
 namespace Bridge.Server.Admin.RelyingParties;
 
@@ -29,7 +30,8 @@ internal static class RecipeSubjects
     /// <summary>Each subject once, the last one first: of tokens that were granted, and then of recent jobs that would get one now.</summary>
     public static async Task<ImmutableArray<RecipeSubject>> ReadAsync(Engine engine, RelyingParty party, CancellationToken ct)
     {
-        var granted = (await engine.Database.PastExchanges.LastAsync(party.Id, MostLooked, ct)).Where(record => record is { Reason: null, Subject: not null }).DistinctBy(record => record.Subject, StringComparer.Ordinal).ToList();
+        var granted = (await engine.Database.PastExchanges.NewestAsync(new ExchangeFilter(RelyingParty: party.Id), MostLooked, ct).ToListAsync(ct))
+            .Where(record => record is { Reason: null, Subject: not null }).OrderByDescending(record => record.Id).DistinctBy(record => record.Subject, StringComparer.Ordinal).ToList();
         var (now, _) = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, null, ct);
         var would = now.Where(one => one.Comparison.InForce is { Refused: null }).ToDictionary(one => one.Record.Id);
         return
