@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bridge.Access;
 using Bridge.Browser.Tests.Browsing;
 using Bridge.Configuration;
@@ -8,7 +9,7 @@ using Xunit;
 namespace Bridge.Browser.Tests.RelyingParties;
 
 /// <summary>The rules of a relying party, with and without scripts, by keyboard, and by two people at once.</summary>
-public sealed class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
+public sealed partial class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
 {
     private readonly AdminServer server = new();
 
@@ -38,7 +39,7 @@ public sealed class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByText("everyone is now 2 of 3")).ToHaveCountAsync(1);
         await page.GetByLabel("everyone in shadow").FocusAsync();
         await page.Keyboard.PressAsync("Space");
-        await Assertions.Expect(page.GetByText("1 lose", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(Losers())).ToBeVisibleAsync();
         await Look.PictureAsync(page, "party-rules-draft-1440-light");
         await page.GetByLabel("Why").FocusAsync();
         await page.Keyboard.TypeAsync("Only production");
@@ -82,7 +83,7 @@ public sealed class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByLabel("Claim").Nth(1).FillAsync("project_id");
         await page.GetByLabel("Values").Nth(1).FillAsync("20");
         if (scripts)
-            await Assertions.Expect(page.GetByText("1 lose", new() { Exact = true })).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText(Losers())).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).Last.ClickAsync();
         await Assertions.Expect(page.GetByText("The rule everyone is saved")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("ref is release")).ToBeVisibleAsync();
@@ -122,4 +123,8 @@ public sealed class RulesEditorTests(Chromium chromium) : BrowserTest(chromium)
 
     private async Task<string[]> OrderAsync() =>
         [.. ((Node.List)(await Bridge.Engine.Database.Things.FindAsync(Section.RelyingParties, "deploy", Ct))!.Value.Find("rules")!.Value).Items.Select(rule => ((Node.Scalar)((Node.Map)rule).Find("id")!.Value).Text)];
+
+    // However many jobs the server has by then, somebody loses.
+    [GeneratedRegex(@"^[1-9][0-9]* lose$", RegexOptions.None, 1000)]
+    private static partial Regex Losers();
 }
