@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Configuration;
 using Bridge.Server.Admin.Definitions.Forms;
 using Bridge.Server.Hosting;
 

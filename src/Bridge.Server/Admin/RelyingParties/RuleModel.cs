@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Server.Admin.Access;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Configuration;
-using Bridge.Server.Admin.Definitions.Forms;
 
 namespace Bridge.Server.Admin.Definitions.Conditions;
 
