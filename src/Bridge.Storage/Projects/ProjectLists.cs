@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using Bridge.Configuration;
 using Bridge.Access;
+using Bridge.Configuration;
 using Bridge.GitLab;
 using Bridge.Storage.Model;
 using Bridge.Storage.Providers;

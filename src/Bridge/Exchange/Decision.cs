@@ -80,7 +80,7 @@ internal static class Decision
 
     /// <summary>Every scope that covers the job, with what became of its template; null where the decision did not come to templates.</summary>
     public static TemplateStandings? Standings(ExchangeTrail trail, ConfigurationInForce configuration) =>
-        trail is { Facts: { } facts, RelyingParty: { } party, Projects: { } view } && trail.Outcomes.Any(outcome => outcome.Check == Check.Subject)
+        trail is { Facts: { } facts, RelyingParty: { } party, Projects: { } view } && trail.CameTo(Check.Subject)
             ? TemplateStandings.For(facts, party.Id, configuration.RelyingParties.Select(one => one.Id), Templates(view, configuration))
             : null;
 

@@ -48,6 +48,9 @@ public sealed class ExchangeTrail
     /// <summary>Notes what was stored of the job's projects.</summary>
     internal void Saw(ProjectView projects) => Projects = projects;
 
+    /// <summary>Whether a check was made, whatever came of it.</summary>
+    internal bool CameTo(Check check) => noted.Exists(note => note.Check == check);
+
     /// <summary>Notes what a check found, and hands it on.</summary>
     internal Outcome<T> At<T>(Check check, Outcome<T> outcome)
         where T : notnull

@@ -21,6 +21,7 @@ public abstract class PageWorldTest<TWorld>(TWorld world) : WorldTest<TWorld>(wo
     {
         browsers.ForEach(browser => browser.Dispose());
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A browser in which somebody is signed in.</summary>

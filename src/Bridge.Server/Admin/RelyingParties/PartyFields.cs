@@ -83,5 +83,5 @@ internal static class PartyFields
 
     private static string WriteFlag(Node node) => ((Node.Scalar)node).Text.ToLowerInvariant();
 
-    private static Node ReadFlag(string text) => NodeParts.Flag(text == "true");
+    private static Node.Scalar ReadFlag(string text) => NodeParts.Flag(text == "true");
 }

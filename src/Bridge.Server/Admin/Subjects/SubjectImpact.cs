@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
-using Found = Bridge.DryRuns.Impact;
 using Bridge.Records;
 using Bridge.Server.Hosting;
 using Bridge.Subjects;
+using Found = Bridge.DryRuns.Impact;
 
 namespace Bridge.Server.Admin.Subjects;
 

@@ -12,7 +12,7 @@ public sealed class IssuerPagesTests : PageTest
             url: https://old.test
             subject_prefix: 'old:'
             keys: { jwks: {{GitLab.Address}}oauth/discovery/keys, outlive: 2d }
-            legacy: { v2: { until: '{{DateTime.UtcNow.AddDays(30):yyyy-MM-dd}}' } }
+            legacy: { v2: { until: '{{TimeProvider.System.GetUtcNow().AddDays(30):yyyy-MM-dd}}' } }
             mandatory: { namespace_id: ['72'], ref: { not: { glob: 'tmp/**' }, present: true } }
 
         """;
@@ -43,7 +43,7 @@ public sealed class IssuerPagesTests : PageTest
     {
         var browser = await BrowserAsync();
         var before = await StoredAsync(Section.Issuers, "old");
-        var legacy = DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var legacy = TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         var answer = await SendAsync(browser, "/issuers/old/edit", [
             ("url", "https://old.test"), ("subject_prefix", "old:"), ("keys.jwks", $"{GitLab.Address}oauth/discovery/keys"), ("keys.outlive", "2d"),

@@ -234,7 +234,7 @@ public sealed class RecipeTests
     // What a real shell makes of a command's argument.
     private static async Task<string> ArgumentAsync(string command, string argument)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var shell = Process.Start(start)!;
         await shell.StandardInput.WriteAsync("gcloud() { printf '%s\\0' \"$@\"; }\n" + command);
         shell.StandardInput.Close();

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Bridge.Server.Tests.Admin.SignIn;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Testing.Pages;
-using Xunit;
 
 namespace Bridge.Server.Tests.Pages.Subjects;
 
@@ -42,7 +41,7 @@ public abstract partial class EditorTest : SignInTest
     }
 
     /// <summary>What the editor's form would send as it is, each component in its order; the buttons apart.</summary>
-    protected static List<KeyValuePair<string, string>> Fields(PageAnswer page)
+    private protected static List<KeyValuePair<string, string>> Fields(PageAnswer page)
     {
         var form = Hidden().Replace(Form().Match(page.Html).Value, "");
         var fields = Input().Matches(form).Select(match => match.Value)
@@ -53,16 +52,16 @@ public abstract partial class EditorTest : SignInTest
     }
 
     /// <summary>Sends the editor's form as it is but for what is changed; a button is one more field.</summary>
-    protected static async Task<PageAnswer> SendAsync(PageClient browser, PageAnswer page, string path, Action<List<KeyValuePair<string, string>>>? change = null)
+    private protected static async Task<PageAnswer> SendAsync(PageClient browser, PageAnswer page, string path, Action<List<KeyValuePair<string, string>>>? change = null)
     {
         var fields = Fields(page);
         change?.Invoke(fields);
         return await browser.PostAsync(path, fields, Ct);
     }
 
-    protected static void Press(List<KeyValuePair<string, string>> fields, string button, string value = "true") => fields.Add(new(button, value));
+    private protected static void Press(List<KeyValuePair<string, string>> fields, string button, string value = "true") => fields.Add(new(button, value));
 
-    protected static void Put(List<KeyValuePair<string, string>> fields, string name, params IEnumerable<string> values)
+    private protected static void Put(List<KeyValuePair<string, string>> fields, string name, params IEnumerable<string> values)
     {
         fields.RemoveAll(field => field.Key == name);
         fields.AddRange(values.Select(value => KeyValuePair.Create(name, value)));
