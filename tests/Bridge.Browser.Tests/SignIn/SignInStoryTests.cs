@@ -49,7 +49,7 @@ public sealed class SignInStoryTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
 
-        await page.Locator("summary").ClickAsync();
+        await page.Locator("[data-menu] summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.GetByText("You are signed out.")).ToBeVisibleAsync();
 
@@ -81,7 +81,7 @@ public sealed class SignInStoryTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByText("The passkey is kept.")).ToBeVisibleAsync();
         await LookAsync(page, "profile-local");
 
-        await page.Locator("summary").ClickAsync();
+        await page.Locator("[data-menu] summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();

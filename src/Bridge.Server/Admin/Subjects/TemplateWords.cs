@@ -36,8 +36,8 @@ internal static class TemplateWords
         _ => null,
     };
 
-    /// <summary>Whether a finding names relying parties or other templates, of which somebody who is bound to projects is not told.</summary>
-    public static bool NamesOthers(LintLine finding) => finding.Code is { } code && (code == LintRules.SubjectTooLong.Code || code == LintRules.SubjectCollision.Code);
+    /// <summary>Whether a finding names what somebody who is bound to projects is not told of.</summary>
+    public static bool NamesOthers(LintLine finding) => LintRules.Find(finding.Code) is { NamesOthers: true };
 
     /// <summary>All claims that a sub can be built of, as GitLab groups them.</summary>
     public static IEnumerable<(string Title, IEnumerable<string> Claims)> Palette { get; } =

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Access;
 using Bridge.Configuration.Compiling;
+using Bridge.Configuration.Linting;
 
 namespace Bridge.Configuration.Applying;
 
@@ -32,14 +33,18 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
                 return new EditOutcome.Mistaken(mistakes);
             ImmutableArray<Warning> warnings = [.. compilation.Warnings.Where(warning => warning.Path.StartsWith($"{edit.Section}[{edit.Id}]", StringComparison.Ordinal))];
             if (planner.Lines.IsEmpty)
-                return new EditOutcome.Done(version, warnings, Changed: false);
+                return new EditOutcome.Done(version, For(caller, warnings), Changed: false);
             var change = planner.Change(caller.Author, null) with { Why = why, Warnings = warnings };
             if (await store.ChangeAsync(change, ct) == ChangeOutcome.Written)
-                return new EditOutcome.Done(edit.Value is null ? null : await VersionAsync(edit, change, ct), warnings, Changed: true);
+                return new EditOutcome.Done(edit.Value is null ? null : await VersionAsync(edit, change, ct), For(caller, warnings), Changed: true);
         }
 
         throw new StoreUnavailableException("the configuration was changed by others each time; try again");
     }
+
+    // The change log keeps all of them, and only those who see everything read it.
+    private static ImmutableArray<Warning> For(Caller caller, ImmutableArray<Warning> warnings) =>
+        caller.Reach.IsBound ? [.. warnings.Where(warning => LintRules.Find(warning.Code) is not { NamesOthers: true })] : warnings;
 
     // What somebody has no right to see is not there for them; a thing is neither taken from outside their reach nor put there.
     private async Task<EditOutcome?> DenialAsync(Edit edit, Node.Map? before, Caller caller, CancellationToken ct)

@@ -16,4 +16,5 @@ public enum Severity
 /// <param name="Explanation">Why it matters.</param>
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="GitLabText">What GitLab says of the same mistake, with <c>{0}</c> for the claim; null where GitLab says nothing.</param>
-public sealed record LintRule(string Code, Severity Severity, string Explanation, string Remedy, string? GitLabText = null);
+/// <param name="NamesOthers">Whether a finding names relying parties or other templates, of which somebody who is bound to a project or group is not told.</param>
+public sealed record LintRule(string Code, Severity Severity, string Explanation, string Remedy, string? GitLabText = null, bool NamesOthers = false);

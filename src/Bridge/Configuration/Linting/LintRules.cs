@@ -45,11 +45,13 @@ public static class LintRules
 
     public static readonly LintRule SubjectTooLong = new("subject_too_long", Severity.Warning,
         "A subject that a relying party cannot take is refused.",
-        "Name fewer or shorter claims, project_id instead of project_path above all, or say overflow: digest.");
+        "Name fewer or shorter claims, project_id instead of project_path above all, or say overflow: digest.",
+        NamesOthers: true);
 
     public static readonly LintRule SubjectCollision = new("subject_collision", Severity.Warning,
         "Two jobs that a relying party should tell apart can come with one subject.",
-        "Add project_id, and job_project_id where forks are let in, to each template that is named.");
+        "Add project_id, and job_project_id where forks are let in, to each template that is named.",
+        NamesOthers: true);
 
     public static readonly LintRule SubtreeWithoutId = new("subtree_without_id", Severity.Warning,
         "A group can be renamed or deleted, and its path come to others: then a pattern over that path lets in all projects below it.",

@@ -134,6 +134,22 @@ public abstract class DefinitionContract<TWorld>(TWorld world) : AdminTest<TWorl
     }
 
     [Fact]
+    public async Task A_warning_that_names_other_things_is_not_told_to_who_may_not_see_them()
+    {
+        var (word, project) = (World.NewWord(), World.NewProjectId());
+        await BodyAsync(await AskAsync("PUT", $"/api/v1/relying_parties/{word}", $$"""{"audience":"https://{{word}}.test","profile":"gcp","rules":[{"id":"a","effect":"allow","everyone":true}]}""", "*"), HttpStatusCode.Created);
+        var template = $$"""{"issuer":"main","project_id":"{{project}}","components":["project_path","ref_type","ref"]}""";
+
+        var bound = await BodyAsync(await AskAsync("PUT", $"/api/v1/sub_components/{word}", template, "*", new Caller("", Right.Write, new Reach.Project("main", project))), HttpStatusCode.Created);
+        var admin = await BodyAsync(await AskAsync("PUT", $"/api/v1/sub_components/{word}", template, "\"1\""));
+
+        Assert.Equal(["no_immutable_id"], Codes(bound));
+        Assert.Contains("subject_too_long", Codes(admin));
+
+        static IEnumerable<string> Codes(JsonNode body) => body["warnings"]!.AsArray().Select(warning => warning!["code"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_rule_is_put_into_its_place()
     {
         var path = $"/api/v1/relying_parties/{World.NewWord()}";
