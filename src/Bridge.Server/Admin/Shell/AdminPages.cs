@@ -37,6 +37,7 @@ internal static class AdminPages
             options.RootDirectory = "/Admin";
             options.Conventions.ConfigureFilter(new ServiceFilterAttribute<ProofStep>());
             options.Conventions.Add(new PageRouteTransformerConvention(new KebabCase()));
+            options.Conventions.Add(new FromAddress());
         });
         services.Configure<RazorViewEngineOptions>(options => options.PageViewLocationFormats.Add("/Admin/Shell/{0}" + RazorViewEngine.ViewExtension));
         services.AddSingleton<Navigation>();

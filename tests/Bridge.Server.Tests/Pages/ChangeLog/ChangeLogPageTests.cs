@@ -1,4 +1,5 @@
 using Bridge.Access;
+using Bridge.Configuration;
 using Bridge.Server.Tests.Admin.SignIn;
 using Bridge.Testing.Pages;
 using Xunit;
@@ -162,6 +163,22 @@ public sealed class ChangeLogPageTests : SignInTest
         await PutAsync("5m");
         var browser = await BrowserOfAsync(Role.Admin, Clock.GetUtcNow() - TimeSpan.FromHours(1));
         Assert.Equal(status, (await browser.GetAsync($"/change-log/roll-back/{what}", Ct)).Status);
+    }
+
+    [Fact]
+    public async Task A_form_does_not_lead_to_another_thing_than_its_address()
+    {
+        await PutAsync("5m");
+        await PutAsync("15m");
+        var named = (await Bridge.Engine.Database.Things.FindAsync(Section.Issuers, "main", Ct))!.Version;
+        var browser = await BrowserOfAsync(Role.Admin, Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        var fields = (await browser.GetAsync(RollBack, Ct)).Fields("Version");
+        foreach (var (name, value) in new[] { ("section", "issuers"), ("id", "main"), ("number", "1"), ("issuer", "main") })
+            fields[name] = value;
+
+        Assert.Equal(Versions, (await browser.PostAsync(RollBack, fields, Ct)).Location);
+        Assert.Equal(named, (await Bridge.Engine.Database.Things.FindAsync(Section.Issuers, "main", Ct))!.Version);
+        Assert.Equal(3, (await VersionsAsync()).Length);
     }
 
     private Task PutAsync(string lifetime) => Bridge.ApplyAsync($"relying_parties: [{{ id: deploy, audience: 'https://deploy.test', lifetime: {lifetime} }}]", Ct);
