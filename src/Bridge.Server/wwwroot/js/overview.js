@@ -15,29 +15,24 @@
     const [red, green, blue, alpha] = ink.getImageData(0, 0, 1, 1).data;
     return `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
   };
-  const bars = (label, data) => ({ label, data, maxBarThickness: 28, borderRadius: 2 });
-  const axis = more => ({ stacked: true, ticks: { maxRotation: 0, autoSkipPadding: 16, precision: 0 }, border: { display: false }, ...more });
+  const bars = (label, data, name) => ({ label, data, backgroundColor: colour(name), maxBarThickness: 28, borderRadius: 2 });
+  const axis = more => ({ stacked: true, ticks: { color: colour('--tblr-secondary'), maxRotation: 0, autoSkipPadding: 16, precision: 0 }, border: { display: false }, ...more });
   place.hidden = false;
-  const chart = new Chart(place.querySelector('canvas'), {
-    type: 'bar',
-    data: { labels, datasets: [bars('Granted', granted), bars('Refused', refused)] },
-    options: {
-      maintainAspectRatio: false,
-      animation: false,
-      interaction: { mode: 'index', intersect: false },
-      plugins: { legend: { position: 'bottom', labels: { boxWidth: 12, boxHeight: 12 } } },
-      scales: { x: axis({ grid: { display: false } }), y: axis({ beginAtZero: true, grid: {} }) },
-    },
-  });
-
-  const paint = () => {
-    const { options, data } = chart;
-    [data.datasets[0].backgroundColor, data.datasets[1].backgroundColor] = [colour('--bridge-granted'), colour('--bridge-refused')];
-    options.plugins.legend.labels.color = colour('--tblr-body-color');
-    options.scales.x.ticks.color = options.scales.y.ticks.color = colour('--tblr-secondary');
-    options.scales.y.grid.color = colour('--tblr-border-color');
-    chart.update('none');
+  let chart;
+  const draw = () => {
+    chart?.destroy();
+    chart = new Chart(place.querySelector('canvas'), {
+      type: 'bar',
+      data: { labels, datasets: [bars('Granted', granted, '--bridge-granted'), bars('Refused', refused, '--bridge-refused')] },
+      options: {
+        maintainAspectRatio: false,
+        animation: false,
+        interaction: { mode: 'index', intersect: false },
+        plugins: { legend: { position: 'bottom', labels: { color: colour('--tblr-body-color'), boxWidth: 12, boxHeight: 12 } } },
+        scales: { x: axis({ grid: { display: false } }), y: axis({ beginAtZero: true, grid: { color: colour('--tblr-border-color') } }) },
+      },
+    });
   };
-  paint();
-  new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
+  draw();
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
 })();
