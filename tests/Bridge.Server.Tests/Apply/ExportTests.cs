@@ -2,6 +2,7 @@ using Bridge.Configuration;
 using Bridge.Configuration.Applying;
 using Bridge.Server.Apply;
 using Bridge.Server.Tests.Apply.Generated;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class ExportTests
 {
     [Fact]
     public void Applied_where_there_is_nothing_an_export_makes_the_same_again() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Cases.Of(200),
         Prop.ForAll(Configurations.All.ToArbitrary(), configuration =>
         {
             var first = new Applied();
@@ -28,7 +29,7 @@ public sealed class ExportTests
 
     [Fact]
     public void Any_content_is_read_as_it_was_written() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(500),
+        Cases.Of(500),
         Prop.ForAll(Nodes.Map.ToArbitrary(), map =>
         {
             var text = Yaml(map);

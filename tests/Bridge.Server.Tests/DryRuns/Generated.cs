@@ -48,7 +48,7 @@ internal static class Generated
         select string.Concat(some.Zip(components).Select((pair, index) =>
             $"    - {{ id: t{Array.IndexOf(Scopes, pair.First)}, {pair.First}{(index == locked ? "locked: true, " : "")}components: {pair.Second} }}\n"));
 
-    private static readonly Gen<string> Configuration =
+    private static readonly Gen<Configuration> Configurations =
         from oneRules in Rules
         from oneParty in Party
         from oneClaims in Claims
@@ -57,18 +57,7 @@ internal static class Generated
         from twoClaims in Claims
         from templates in Templates
         from enrolled in Gen.SubListOf("11", "12", "13", "14")
-        select $$"""
-            relying_parties:
-              - { id: one, audience: 'https://one.test', {{oneParty}}, rules: [{{oneRules}}]{{oneClaims}} }
-              - { id: two, audience: 'https://two.test', {{twoParty}}, rules: [{{twoRules}}]{{twoClaims}} }
-            sub_components:
-              prune: true
-              items:
-            {{(templates.Length == 0 ? "    []\n" : templates)}}projects:
-              prune: true
-              items: [{{string.Join(", ", enrolled.Select(id => $"{{ issuer: main, project_id: \"{id}\" }}"))}}]
-
-            """;
+        select new Configuration(oneRules, oneParty, oneClaims, twoRules, twoParty, twoClaims, templates, [.. enrolled]);
 
     private static readonly Gen<GeneratedJob> Job =
         from project in Gen.Elements("11", "12", "13", "14")
@@ -78,8 +67,27 @@ internal static class Generated
         select new GeneratedJob(project, name, party, again);
 
     public static readonly Gen<GeneratedWorld> Worlds =
-        from inForce in Configuration
-        from draft in Configuration
+        from inForce in Configurations
+        from other in Configurations
+        from onlyClaims in Gen.Elements(false, false, true)
+        let draft = onlyClaims ? inForce with { OneClaims = other.OneClaims, TwoClaims = other.TwoClaims } : other
         from jobs in Gen.ArrayOf(Job, 16)
-        select new GeneratedWorld(inForce, draft, jobs);
+        select new GeneratedWorld(inForce.Yaml, draft.Yaml, jobs);
+
+    private sealed record Configuration(
+        string OneRules, string OneParty, string OneClaims, string TwoRules, string TwoParty, string TwoClaims, string Templates, string[] Enrolled)
+    {
+        public string Yaml => $$"""
+            relying_parties:
+              - { id: one, audience: 'https://one.test', {{OneParty}}, rules: [{{OneRules}}]{{OneClaims}} }
+              - { id: two, audience: 'https://two.test', {{TwoParty}}, rules: [{{TwoRules}}]{{TwoClaims}} }
+            sub_components:
+              prune: true
+              items:
+            {{(Templates.Length == 0 ? "    []\n" : Templates)}}projects:
+              prune: true
+              items: [{{string.Join(", ", Enrolled.Select(id => $"{{ issuer: main, project_id: \"{id}\" }}"))}}]
+
+            """;
+    }
 }

@@ -54,7 +54,7 @@ public abstract class ImpactContract : ExchangeTest
         var clock = new ManualClock();
         await using var gitLab = await GitLabSimulator.StartAsync(time: clock, ct: Ct);
         var effects = new HashSet<ImpactEffect>();
-        foreach (var world in Generated.Worlds.Sample(8, Worlds))
+        foreach (var world in Generated.Worlds.Sample(8, Cases.Seed, Worlds))
         {
             await using var bridge = await BridgeServer.StartAsync(await OptionsAsync() with { Time = clock }, Ct);
             await bridge.ApplyAsync(Issuer(gitLab) + world.InForce, Ct);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bridge.Claims;
 using Bridge.Configuration;
 using Bridge.Policies;
+using Bridge.Testing;
 using Bridge.Tests.Configuration;
 using Bridge.Tests.Policies;
 using FsCheck;
@@ -36,7 +37,7 @@ public sealed class MappingPropertyTests
 
     private static readonly Arbitrary<string> Profiles = Gen.Elements(Profile.All.Keys.ToArray()).ToArbitrary();
 
-    private static Config Thorough => Config.QuickThrowOnFailure.WithMaxTest(600);
+    private static Config Thorough => Cases.Of(600);
 
     [Fact]
     public void A_mapping_never_fills_a_reserved_claim() => Prop.ForAll(Profiles, Mappings.ToArbitrary(), Mappings.ToArbitrary(), (profile, instance, own) =>

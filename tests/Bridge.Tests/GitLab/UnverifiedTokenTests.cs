@@ -1,5 +1,6 @@
 using Bridge.GitLab;
 using Bridge.Refusals;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -117,7 +118,7 @@ public sealed class UnverifiedTokenTests
 
     [Fact]
     public void Parse_never_throws_on_arbitrary_text() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(ArbMap.Default.ArbFor<string>(), text => UnverifiedToken.Parse(text ?? "").Is(out _, out var refused) || refused.Reason == Reason.SubjectTokenMalformed));
+        Check.One(Cases.Of(2000), Prop.ForAll(ArbMap.Default.ArbFor<string>(), text => UnverifiedToken.Parse(text ?? "").Is(out _, out var refused) || refused.Reason == Reason.SubjectTokenMalformed));
 
     [Fact]
     public void Parse_never_throws_on_arbitrary_json_like_text()
@@ -125,13 +126,13 @@ public sealed class UnverifiedTokenTests
         var piece = Gen.Elements("{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "d800", "dc00", "\"iss\"", "\"alg\"", "1", "-", "e", ".", "null", "true", "\0", " ", "é", "\ud800");
         var text = piece.ArrayOf().Select(string.Concat).ToArbitrary();
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Cases.Of(2000),
             Prop.ForAll(text, json => UnverifiedToken.Parse($"{TestToken.Part("{" + json + "}")}.{TestToken.Part("{\"a\":" + json + "}")}.AAAA").Is(out _, out var refused) || refused.Reason == Reason.SubjectTokenMalformed));
     }
 
     [Fact]
     public void Parse_never_throws_on_arbitrary_octets() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(2000),
+        Cases.Of(2000),
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), octets =>
         {
             var part = System.Buffers.Text.Base64Url.EncodeToString(octets ?? []);

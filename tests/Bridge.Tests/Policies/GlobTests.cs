@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bridge.Policies;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -104,7 +105,7 @@ public sealed class GlobTests
     public void No_value_that_was_made_after_a_pattern_escapes_it() => Prop.ForAll(Texts(), Texts(), (pattern, filling) =>
         Glob.Parse(pattern, out _) is not { } glob || glob.Matches(After(pattern, filling)) == Segments(pattern.Split('/'), After(pattern, filling).Split('/'))).Check(Thorough);
 
-    private static Config Thorough => Config.QuickThrowOnFailure.WithMaxTest(1500);
+    private static Config Thorough => Cases.Of(1500);
 
     // Whatever a regular expression, a path, a line or a locale could take in another way; a half of a surrogate pair too.
     private static Arbitrary<string> Texts() => Gen.Frequency(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.GitLab;
 using Bridge.Policies;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class PolicyPropertyTests
     // A job of its own project, and one that is a fork's.
     private static readonly Arbitrary<JobFacts> AllJobs = Gen.OneOf(Jobs.Generator, Gen.Constant(Policies.Jobs.OfFork()), Gen.Constant(Policies.Jobs.OfOldFork())).ToArbitrary();
 
-    private static Config Thorough => Config.QuickThrowOnFailure.WithMaxTest(1000);
+    private static Config Thorough => Cases.Of(1000);
 
     [Fact]
     public void A_condition_and_its_not_never_both_hold() => Prop.ForAll(Conditions.ToArbitrary(), Jobs, (condition, job) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Records;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class RecordedClaimsTests
 
     [Fact]
     public void Whatever_the_claims_the_text_fits_and_no_more_is_left_out_than_must_be() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(100),
+        Cases.Of(100),
         Prop.ForAll(Gen.ListOf(Gen.Choose(0, 3000)).ToArbitrary(), lengths =>
         {
             var claims = lengths.Select((length, index) => ($"c{index}", new string('é', length / 2))).ToDictionary();

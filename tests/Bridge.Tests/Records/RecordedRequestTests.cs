@@ -1,5 +1,6 @@
 using Bridge.Claims;
 using Bridge.Records;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class RecordedRequestTests
             return;
         Assert.DoesNotContain(written, letter => letter is < ' ' or > '~');
         Same(request, RecordedRequest.Read(written));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Cases.Of(100));
 
     [Theory]
     [InlineData("https://\u202Eevil.test\u0000")]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bridge.Refusals;
+using Bridge.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed partial class RefusalTests
 
     [Fact]
     public void Nothing_filled_in_leaves_the_characters_of_the_protocol() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1000),
+        Cases.Of(1000),
         Prop.ForAll(ArbMap.Default.ArbFor<string>(), Gen.Elements(Enum.GetValues<Reason>()).ToArbitrary(), (text, reason) =>
             Allowed().IsMatch(RefusalAnswer.To(new(reason, text, text, text), Visibility.Exact).Description)));
 

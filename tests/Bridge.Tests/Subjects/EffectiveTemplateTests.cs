@@ -4,6 +4,7 @@ using Bridge.GitLab;
 using Bridge.Policies;
 using Bridge.Refusals;
 using Bridge.Subjects;
+using Bridge.Testing;
 using Bridge.Tests.GitLab;
 using Bridge.Tests.Policies;
 using FsCheck;
@@ -56,7 +57,7 @@ public sealed class EffectiveTemplateTests
             ImmutableArray<SubTemplate> there = [.. Order.Zip(states).Where(pair => pair.Second > 0).Select(pair => pair.First with { Locked = pair.Second == 2 })];
             var expected = there.LastOrDefault(template => template.Locked) ?? there.FirstOrDefault() ?? SubTemplate.Default;
             return Effective(there).Id == expected.Id;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Cases.Of(5000));
 
     [Theory]
     [InlineData("other", null, null, null)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Subjects;
+using Bridge.Testing;
 using Bridge.Tests.GitLab;
 using FsCheck;
 using FsCheck.Fluent;
@@ -21,12 +22,12 @@ public sealed class SubjectPropertyTests
         if (Render(template, one, 4000) is not { } first || Render(template, other, 4000) is not { } second)
             return true;
         return (first == second) == Values(template, one).SequenceEqual(Values(template, other));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+    }).Check(Cases.Of(4000));
 
     [Fact]
     public void Every_subject_is_printable_ASCII_and_fits() => Prop.ForAll(Shaped(), Jobs(), Gen.Elements(127, 255).ToArbitrary(), (template, job, limit) =>
         Render(template, job, limit) is not { } subject || (subject.Length <= limit && subject.All(character => character is >= '!' and <= '~')))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+        .Check(Cases.Of(4000));
 
     [Fact]
     public void A_digest_leaves_the_prefix_and_the_leading_component_whole() => Prop.ForAll(Shaped(), Jobs(), Gen.Elements(Prefixes).ToArbitrary(), (template, job, prefix) =>
@@ -37,7 +38,7 @@ public sealed class SubjectPropertyTests
             return true;
         var leading = $"{prefix}{template.Components[0].Claim}:{Subject.Render(template with { Components = template.Components[..1] }, job, 4000).Value().Split(':')[1]}";
         return subject.StartsWith(leading + ":sha256:", StringComparison.Ordinal) && subject.Length == leading.Length + 8 + 43;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+    }).Check(Cases.Of(4000));
 
     [Fact]
     public void Two_subjects_that_end_in_their_digests_differ_where_the_whole_ones_do() => Prop.ForAll(Shaped(), Jobs(), Jobs(), (template, one, other) =>
@@ -45,7 +46,7 @@ public sealed class SubjectPropertyTests
         var digest = template with { Overflow = Overflow.Digest };
         return Render(digest, one, 127) is not { } first || Render(digest, other, 127) is not { } second
             || (first == second) == (Render(template, one, 4000) == Render(template, other, 4000));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Cases.Of(2000));
 
     [Fact]
     public void Prefixes_keep_issuers_apart() => Prop.ForAll(
@@ -56,7 +57,7 @@ public sealed class SubjectPropertyTests
          select (Prefix: pair[0], OtherPrefix: pair[1], Template: came ? template with { AsItCame = true, Components = [] } : template, Other: other)).ToArbitrary(),
         Jobs(),
         (world, job) => Render(world.Template, Under(job, world.Prefix), 4000) is not { } subject || subject != Render(world.Other, Under(job, world.OtherPrefix), 4000))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+        .Check(Cases.Of(4000));
 
     [Fact]
     public void For_values_without_a_special_octet_a_subject_is_GitLabs() => Prop.ForAll(Shaped(), Jobs(), (template, job) =>
@@ -65,7 +66,7 @@ public sealed class SubjectPropertyTests
         var plain = values.TrueForAll(value => value is null || value.All(character => character is >= '!' and <= '~' and not ('%' or ':')));
         var asGitLab = string.Join(':', template.Components.Zip(values).Where(pair => pair.Second is not null).Select(pair => $"{pair.First.Claim}:{pair.Second}"));
         return Render(template, job, 4000) is not { } subject || (subject == asGitLab) == plain;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+    }).Check(Cases.Of(4000));
 
     private static IEnumerable<string?> Values(SubTemplate template, JobFacts job) => template.Components.Select(component => job.Claims.Scalar(component.Claim, out var value) ? value : null);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.GitLab;
 using Bridge.Refusals;
 using Bridge.Subjects;
+using Bridge.Testing;
 using Bridge.Tests.GitLab;
 using Bridge.Tests.Policies;
 using FsCheck;
@@ -165,7 +166,7 @@ public sealed class SubjectTests
     [Fact]
     public void Two_different_values_never_render_alike() => Prop.ForAll(Values(), Values(), (one, other) =>
         (Subject.Render(Template("project_path ref environment?"), one.Facts, 4000).Value() == Subject.Render(Template("project_path ref environment?"), other.Facts, 4000).Value())
-            == one.Values.SequenceEqual(other.Values)).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+            == one.Values.SequenceEqual(other.Values)).Check(Cases.Of(5000));
 
     [Fact]
     public void A_subject_is_printable_and_can_be_read_back() => Prop.ForAll(Values(), job =>
@@ -173,7 +174,7 @@ public sealed class SubjectTests
         var parts = Subject.Render(Template("project_path ref environment?"), job.Facts, 4000).Value().Split(':');
         return parts.All(part => part.All(character => character is >= '!' and <= '~'))
             && parts.Where((_, index) => index % 2 == 1).Select(Uri.UnescapeDataString).SequenceEqual(job.Values);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+    }).Check(Cases.Of(5000));
 
     private static Arbitrary<(JobFacts Facts, ImmutableArray<string> Values)> Values()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Subjects;
+using Bridge.Testing;
 using Bridge.Tests.Policies;
 using FsCheck;
 using FsCheck.Fluent;
@@ -95,7 +96,7 @@ public sealed class TemplateStandingsTests
             && standings.Scopes.Take(at).All(standing => standing.Standing is Standing.None or Standing.LockHolds)
             && standings.Scopes.Skip(at + 1).All(standing => standing.Standing is Standing.None or Standing.NearerCounts)
             && there.All(template => standings.Scopes.Count(standing => standing.Template == template) == 1);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Cases.Of(2000));
 
     [Fact]
     public void A_new_lock_never_lets_anything_nearer_count() => Prop.ForAll(Worlds(), Gen.Choose(0, Order.Length - 1).ToArbitrary(), (there, at) =>
@@ -103,14 +104,14 @@ public sealed class TemplateStandingsTests
         var locked = there.Where(template => template.Id != Order[at].Id).Append(Order[at] with { Locked = true }).ToList();
         var before = Effective(there);
         return Rank(Effective(locked)) >= at && (!before.Locked || Rank(before) <= at || Effective(locked) == before);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Cases.Of(2000));
 
     [Fact]
     public void Taking_a_template_away_changes_nothing_that_a_farther_lock_decides() => Prop.ForAll(Worlds(), there =>
     {
         var inForce = Effective(there);
         return !inForce.Locked || there.Where(template => Rank(template) < Rank(inForce)).All(gone => Effective(there.Where(template => template != gone)) == inForce);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Cases.Of(2000));
 
     private static Arbitrary<List<SubTemplate>> Worlds() => Gen.Elements(0, 0, 1, 2).ArrayOf(Order.Length)
         .Select(states => Order.Zip(states).Where(pair => pair.Second > 0).Select(pair => pair.First with { Locked = pair.Second == 2 }).ToList()).ToArbitrary();

@@ -30,7 +30,7 @@ internal sealed record Shape(ImmutableArray<string> Names)
     /// </summary>
     public static bool IsAlwaysThere(SubComponent component, SubTemplate template) => !component.Omit
         || JobCheck.RequiredClaims.Contains(component.Claim)
-        || (Family(component.Claim) is { } family && template.Components.Any(other => !other.Omit && Family(other.Claim) == family));
+        || template.Components.Any(other => !other.Omit && ComesWith(component.Claim, other.Claim));
 
     /// <summary>Whether the id of the project is in it; for a fork's job, of the fork.</summary>
     public bool Identifies(bool fork) => Has("project_id") || Has("source_project_id") || (!fork && Has("job_project_id"));
@@ -44,14 +44,18 @@ internal sealed record Shape(ImmutableArray<string> Names)
     public static Shape? Common(SubTemplate one, SubTemplate other)
     {
         var needed = Shortest(one).Names.Union(Shortest(other).Names).ToHashSet(StringComparer.Ordinal);
-        var families = needed.Select(Family).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        needed.UnionWith(one.Components.Concat(other.Components).Select(component => component.Claim).Where(claim => Family(claim) is { } family && families.Contains(family)));
+        var given = needed.ToArray();
+        needed.UnionWith(one.Components.Concat(other.Components).Select(component => component.Claim).Where(claim => given.Any(name => ComesWith(claim, name))));
         ImmutableArray<string> Of(SubTemplate template) => [.. template.Components.Select(component => component.Claim).Where(needed.Contains)];
         var (mine, theirs) = (Of(one), Of(other));
         return mine.Length == needed.Count && mine.SequenceEqual(theirs) ? new Shape(mine) : null;
     }
 
-    // GitLab gives all four claims of the project that a job runs in, or none, and so with those of the source project.
+    // GitLab gives all four claims of the project that a job runs in, or none, and so with those of the source project, which are
+    // newer: where they are, the others are.
+    private static bool ComesWith(string claim, string other) =>
+        (Family(claim), Family(other)) is (not null, not null) and var (family, given) && (family == given || (family, given) == ("job", "source"));
+
     private static string? Family(string claim) =>
         FamilyEnds.FirstOrDefault(end => claim.EndsWith(end, StringComparison.Ordinal)) is { } end ? claim[..^end.Length] : null;
 

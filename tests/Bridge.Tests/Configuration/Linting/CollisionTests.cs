@@ -5,6 +5,7 @@ using Bridge.Configuration.Compiling;
 using Bridge.GitLab;
 using Bridge.Policies;
 using Bridge.Subjects;
+using Bridge.Testing;
 using Bridge.Tests.Subjects;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,7 +33,7 @@ public sealed class CollisionTests
             return true;
         return World.Parties.All(party => world.Grant(one, party) is not { } first || world.Grant(other, party) is not { } second || first.Subject != second.Subject
             || new[] { first.Template, second.Template }.All(template => template == SubTemplate.Default || told.Any(code => world.Warnings.Contains((template.Id, code)))));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+    }).Check(Cases.Of(1500));
 
     [Fact]
     public void Without_a_warning_a_fork_and_its_parent_share_no_subject_even_on_an_old_GitLab() => Prop.ForAll(Worlds(), Jobs(), (world, job) =>
@@ -40,11 +41,11 @@ public sealed class CollisionTests
         // Before 18.2.2 the same claims are those of the parent's own merge request and of a fork's.
         var ambiguous = job is { Fork: true, JobProjectId: null };
         return !ambiguous || World.Parties.All(party => world.Grant(job, party) is not { } granted || granted.Template == SubTemplate.Default || world.Warnings.Contains((granted.Template.Id, "subject_collision")));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+    }).Check(Cases.Of(1500));
 
     [Fact]
     public void Each_pair_that_is_told_has_a_witness() => Prop.ForAll(Worlds(), world => world.Pairs.All(pair => HasWitness(world, pair.One, pair.Other) || HasWitness(world, pair.Other, pair.One)))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        .Check(Cases.Of(1500));
 
     // Two projects, one after the other under one path, get one subject by the two templates. What GitLab makes of the second
     // project's components may be whatever its maintainers chose.

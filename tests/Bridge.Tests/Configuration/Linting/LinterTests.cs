@@ -86,6 +86,7 @@ public sealed class LinterTests
     [InlineData("t20 all!", "")]
     [InlineData("t20 id", "")]
     [InlineData("t20 came", "came>t20 t20>came")]
+    [InlineData("source source+job?", "")]
     public void Two_templates_can_give_one_subject(string templates, string pairs)
     {
         Dictionary<string, SubTemplate> all = new()
@@ -97,6 +98,8 @@ public sealed class LinterTests
             ["all!"] = Templates.Of("all!", "project_path ref_type ref", locked: true).For(null),
             ["other"] = Templates.Of("other", "project_path ref_type").For("gitlab", projectId: "22"),
             ["id"] = Templates.Of("id", "project_path ref_type ref project_id").For("gitlab", projectId: "23"),
+            ["source"] = Templates.Of("source", "source_project_path").For("gitlab", projectId: "25"),
+            ["source+job?"] = Templates.Of("source+job?", "source_project_path job_project_id?").For("gitlab", projectId: "26"),
             ["came"] = Templates.Of("came", "").For("gitlab", projectId: "24") with { AsItCame = true },
         };
         var found = Compiled.Lint([.. templates.Split(' ').Select(name => all[name])], [], (Section.Issuers, Compiled.Issuer), (Section.RelyingParties, Party)).Warnings
