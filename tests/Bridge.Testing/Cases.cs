@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FsCheck;
 using Microsoft.FSharp.Core;
 
@@ -12,7 +13,7 @@ public static class Cases
     private static readonly bool Fixed = Environment.GetEnvironmentVariable("BRIDGE_TEST_SEED") != "random";
 
     /// <summary>Where generated values begin.</summary>
-    public static Rnd Seed => Fixed ? new Rnd(8693) : new Rnd((ulong)Random.Shared.NextInt64());
+    public static Rnd Seed => Fixed ? new Rnd(8693) : new Rnd(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     /// <summary>So many cases; the first that fails is shrunk and thrown.</summary>
     public static Config Of(int count) => Config.QuickThrowOnFailure.WithMaxTest(count)
