@@ -86,6 +86,9 @@ public sealed class BridgeServer : IAsyncDisposable
         await Engine.Configurations.RefreshAsync(ct);
     }
 
+    /// <summary>What the server is composed of.</summary>
+    public IServiceProvider Services => app.Services;
+
     /// <summary>All routes of both listeners.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 

@@ -7,6 +7,7 @@ using Bridge.Server.Settings;
 using Bridge.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Bridge.Server.Admin.SignIn;
@@ -32,6 +33,7 @@ internal sealed class IndexModel(Passwords passwords, HalfWay halfWay, Passkeys 
 
     public string StartUrl(Issuer issuer) => QueryHelpers.AddQueryString($"/sign-in/{Uri.EscapeDataString(issuer.Id)}/start", "back", Back ?? "/");
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var configuration = await configurations.CurrentAsync(Gone);

@@ -7,6 +7,7 @@ using Bridge.Server.Admin.Shell;
 using Bridge.Server.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Bridge.Server.Admin.Definitions.Forms;
 
@@ -33,6 +34,7 @@ public abstract class ThingPage(Engine engine, Section section) : EditPage
     /// <summary>The address of its versions.</summary>
     public string Versions => $"/change-log/versions/{ConfigurationCompiler.Name(section)}/{Stored!.Id}";
 
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (HttpMethods.IsPost(context.HttpContext.Request.Method) && !MayChange)
