@@ -14,6 +14,9 @@ public sealed record PageRoute(string Name, string Path, int Nobody, int Without
     /// <summary>The fields that are posted, beside the antiforgery token: enough to be understood, and mostly too little to change anything.</summary>
     public IReadOnlyList<(string Name, string Value)> Form { get; init; } = [];
 
+    /// <summary>What the role at this place of a row gets.</summary>
+    public int Of(int role) => new[] { Nobody, Without, Foreign, Own, Auditor, Admin }[role];
+
     public string Method => Name.Split(' ')[0];
 
     public override string ToString() => $"{Name} ({Path})";

@@ -57,6 +57,10 @@ internal sealed class ClaimsModel(Engine engine) : PartyPage(engine)
         return Page();
     }
 
+    /// <summary>The preview of another job, for those who change nothing.</summary>
+    public async Task<IActionResult> OnGetPreviewAsync(string id, Guid? job) =>
+        await LoadAsync(id) ? Partial("/Admin/RelyingParties/_Preview.cshtml", await TokenPreview.MakeAsync(Engine, Party, null, job, Gone)) : NotFound();
+
     /// <summary>The preview with the mappings as they are in the form.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(string id, Guid? job)
     {
