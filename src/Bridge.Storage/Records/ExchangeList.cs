@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Records;
@@ -57,22 +56,6 @@ public sealed class ExchangeList
             records = records.Where(record => record.Id.CompareTo(last) < 0);
         return (await records.OrderByDescending(record => record.Id).Take(limit).ToListAsync(ct)).ToImmutableArray();
     });
-
-    /// <summary>All records that a filter lets through, a few at a time: no transaction stays open while somebody reads slowly.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
-    public async IAsyncEnumerable<ExchangeRecord> AllAsync(ExchangeFilter filter, [EnumeratorCancellation] CancellationToken ct)
-    {
-        Guid? last = null;
-        while (true)
-        {
-            var some = await ListAsync(filter, last, RowsAtOnce, ct);
-            foreach (var record in some)
-                yield return record;
-            if (some.Length < RowsAtOnce)
-                yield break;
-            last = some[^1].Id;
-        }
-    }
 
     private async Task<ImmutableArray<ExchangeRecord>> ListOwnAsync(ExchangeFilter filter, Guid? before, int limit, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Bridge.Configuration;
 using Bridge.Records;
 using Bridge.Storage.Providers;
@@ -34,6 +35,8 @@ public sealed class ExchangePages
     /// <summary>Most records that one page looks through.</summary>
     public const int Window = 20_000;
 
+    private const int RowsAtOnce = 500;
+
     private readonly Provider provider;
 
     internal ExchangePages(Provider provider) => this.provider = provider;
@@ -57,4 +60,18 @@ public sealed class ExchangePages
 
         DateTimeOffset? Told() => !more && end is { } stopped ? Retention.TimeOf(stopped) : null;
     });
+    /// <summary>All that is looked for, a page at a time: no question costs more than one, and no transaction stays open while somebody reads slowly.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public async IAsyncEnumerable<ExchangeRecord> AllAsync(ExchangeSought sought, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Guid? last = null;
+        do
+        {
+            var page = await ReadAsync(sought, last, newer: false, RowsAtOnce, ct);
+            foreach (var record in page.Items)
+                yield return record;
+            last = page.Older;
+        }
+        while (last is not null);
+    }
 }

@@ -10,10 +10,10 @@ namespace Bridge.Server.Admin.Exchanges;
 /// <summary>Which exchanges a request asks for.</summary>
 internal static class ExchangeQuery
 {
-    public static readonly string[] Filters = ["issuer", "project_id", "relying_party", "reason", "granted", "since", "until"];
+    public static readonly string[] Filters = ["issuer", "project_id", "relying_party", "reason", "granted", "since", "until", "job_id", "pipeline_id", "ref", "subject"];
 
-    /// <summary>The filter, or the problem with it. A caller who is bound to projects is shown these alone.</summary>
-    public static (ExchangeFilter? Filter, Problem? Problem) Read(HttpContext context)
+    /// <summary>What is looked for, or the problem with it. A caller who is bound to projects is shown these alone.</summary>
+    public static (ExchangeSought? Sought, Problem? Problem) Read(HttpContext context)
     {
         var mistakes = new List<Mistake>();
         var (issuer, project) = (Text("issuer"), Text("project_id"));
@@ -27,7 +27,7 @@ internal static class ExchangeQuery
         var filter = new ExchangeFilter(issuer, project, Text("relying_party"), Text("reason"), Granted(), Time("since"), Time("until"), within);
         if (filter is { Reason: not null, Granted: true })
             mistakes.Add(new("reason", "has no exchange that was granted"));
-        return mistakes.Count == 0 ? (filter, null) : (null, new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] });
+        return mistakes.Count == 0 ? (new(filter, Text("job_id"), Text("pipeline_id"), Text("ref"), Text("subject")), null) : (null, new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] });
 
         string? Text(string name) => context.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
 

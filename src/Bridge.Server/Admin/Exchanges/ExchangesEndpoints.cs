@@ -18,7 +18,7 @@ internal static class ExchangesEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/exchanges", ListAsync).Needs(Right.Read, Over.Own).Describe("List exchanges, the newest first").Paged(ExchangeQuery.Filters).Answers<PageAnswer<ExchangeView>>().Problems(404);
+        api.MapGet("/exchanges", ListAsync).Needs(Right.Read, Over.Own).Describe("List exchanges, the newest first").Paged(ExchangeQuery.Filters).Answers<SearchAnswer<ExchangeView>>().Problems(404);
         api.MapGet("/exchanges/export", ExportAsync).Needs(Right.Read, Over.Own).Describe("Export exchanges, one JSON object a line").Query(ExchangeQuery.Filters).AnswersText("application/jsonl").Problems(404);
         api.MapGet("/exchanges/{id:guid}", GetAsync).Needs(Right.Read, Over.Own).Describe("Get one exchange").Answers<ExchangeView>().Problems(404);
     }
@@ -31,11 +31,11 @@ internal static class ExchangesEndpoints
         Guid before = default;
         if (page.After is { } after && !Guid.TryParse(after, out before))
             return PageQuery.NoSuchPage;
-        (var filter, problem) = await FilterAsync(context, places, ct);
-        if (filter is null)
+        (var sought, problem) = await SoughtAsync(context, places, ct);
+        if (sought is null)
             return problem!;
-        var records = await engine.Database.Exchanges.ListAsync(filter, page.After is null ? null : before, page.Limit + 1, ct);
-        return PageAnswers.Answer(context, page, records, record => record.Id.ToString(), ExchangeView.Of);
+        var found = await engine.Database.ExchangePages.ReadAsync(sought, page.After is null ? null : before, newer: false, page.Limit, ct);
+        return PageAnswers.Answer(context, [.. found.Items.Select(ExchangeView.Of)], found.Older?.ToString(), found.LookedTo);
     }
 
     /// <summary>All of them, one JSON object a line, written as they are read.</summary>
@@ -43,8 +43,8 @@ internal static class ExchangesEndpoints
     {
         if (QueryNames.Unknown(context.Request, ExchangeQuery.Filters) is { Count: > 0 } mistakes)
             return new Problem(ProblemKind.Invalid) { Errors = [.. mistakes] };
-        var (filter, problem) = await FilterAsync(context, places, ct);
-        return filter is null ? problem! : TypedResults.Stream(body => WriteAsync(body, engine.Database.Exchanges.AllAsync(filter, ct), json.Value.SerializerOptions, ct), "application/jsonl");
+        var (sought, problem) = await SoughtAsync(context, places, ct);
+        return sought is null ? problem! : TypedResults.Stream(body => WriteAsync(body, engine.Database.ExchangePages.AllAsync(sought, ct), json.Value.SerializerOptions, ct), "application/jsonl");
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext context, Engine engine, Places places, CancellationToken ct) =>
@@ -52,10 +52,10 @@ internal static class ExchangesEndpoints
             ? TypedResults.Ok(ExchangeView.Of(record))
             : new Problem(ProblemKind.NotFound);
 
-    private static async Task<(ExchangeFilter?, Problem?)> FilterAsync(HttpContext context, Places places, CancellationToken ct)
+    private static async Task<(ExchangeSought?, Problem?)> SoughtAsync(HttpContext context, Places places, CancellationToken ct)
     {
-        var (filter, problem) = ExchangeQuery.Read(context);
-        return filter is null or { Within: not null, ProjectId: null } || await SeesAsync(context.Caller(), places, filter.Issuer, filter.ProjectId, ct) ? (filter, problem) : (null, new Problem(ProblemKind.NotFound));
+        var (sought, problem) = ExchangeQuery.Read(context);
+        return sought?.Filter is null or { Within: not null, ProjectId: null } || await SeesAsync(context.Caller(), places, sought.Filter.Issuer, sought.Filter.ProjectId, ct) ? (sought, problem) : (null, new Problem(ProblemKind.NotFound));
     }
 
     private static async Task<bool> SeesAsync(Caller caller, Places places, string? issuer, string? project, CancellationToken ct) =>

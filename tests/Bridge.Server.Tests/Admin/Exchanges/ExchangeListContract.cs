@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Bridge.Refusals;
 using Bridge.Server.Tests.Attacks;
+using Bridge.Storage.Records;
 using Xunit;
 
 namespace Bridge.Server.Tests.Admin.Exchanges;
@@ -55,9 +57,36 @@ public abstract class ExchangeListContract<TWorld>(TWorld world) : AdminTest<TWo
         Assert.Equal(1, await CountAsync($"{scope}&granted=false"));
         Assert.Equal(1, await CountAsync($"{scope}&relying_party=deploy"));
         Assert.Equal(1, await CountAsync($"{scope}&reason=target_unknown"));
+        Assert.Equal(2, await CountAsync($"{scope}&ref=main"));
+        var newest = (await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges?{scope}")))["items"]![0]!;
+        Assert.Equal(1, await CountAsync($"{scope}&job_id={newest["job_id"]}"));
+        Assert.Equal(1, await CountAsync($"{scope}&pipeline_id={newest["pipeline_id"]}"));
+        Assert.Equal(1, await CountAsync($"{scope}&subject={Uri.EscapeDataString($"project_path:acme/found-{project}:ref_type:branch:ref:main")}"));
+        Assert.Equal(0, await CountAsync($"{scope}&ref=elsewhere"));
         Assert.Equal(2, await CountAsync($"{scope}&since={Uri.EscapeDataString(Clock.GetUtcNow().AddMinutes(-1).ToString("O"))}"));
         Assert.Equal(0, await CountAsync($"{scope}&until={Uri.EscapeDataString(Clock.GetUtcNow().AddMinutes(-1).ToString("O"))}"));
         Assert.Equal(["granted", "project_id", "since"], (await ProblemAsync(await AskAsync("GET", "/api/v1/exchanges?issuer=main&granted=1&since=yesterday"), HttpStatusCode.UnprocessableEntity, "invalid")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_rare_is_looked_for_a_part_at_a_time_and_the_answer_says_where_it_stopped()
+    {
+        var project = World.NewProjectId();
+        await GrantedAsync(JobOf(project, $"acme/rare-{project}"), "https://deploy.test");
+        var refused = await RefusedAsync(Reason.TargetUnknown, JobOf(project, $"acme/rare-{project}"), "https://nowhere.test", actual: "https://nowhere.test");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        foreach (var some in Enumerable.Range(0, ExchangePages.Window).Chunk(500))
+            await Task.WhenAll(some.Select(_ => Bridge.Engine.Database.Journal.CommitAsync(new(refused with { Id = Guid.CreateVersion7(Clock.GetUtcNow()), At = Clock.GetUtcNow() }, refused.Revision, null, null), Ct).AsTask()));
+
+        var scope = $"/api/v1/exchanges?issuer=main&project_id={project}&granted=true";
+        var first = await BodyAsync(await AskAsync("GET", scope));
+        Assert.Empty(first["items"]!.AsArray());
+        Assert.Equal(Clock.GetUtcNow(), first["looked_to"]!.GetValue<DateTimeOffset>());
+        var second = await BodyAsync(await AskAsync("GET", $"{scope}&after={first["next"]}"));
+        Assert.Single(second["items"]!.AsArray());
+        Assert.Equal((null, null), (second["next"], second["looked_to"]));
+        // What is asked for whole is found whole.
+        Assert.Single((await (await AskAsync("GET", scope.Replace("exchanges?", "exchanges/export?", StringComparison.Ordinal))).Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private async Task<int> CountAsync(string query) => (await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges?{query}")))["items"]!.AsArray().Count;
