@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Bridge.Server.Admin.Profile;
 
 /// <summary>Puts another authenticator app in place of one's own.</summary>
-[Needs(Right.Read, Over.Own), NeedsProof]
+[Needs(Right.Read, Over.Own), NeedsProof(CarriesSecrets = true)]
 internal sealed class AuthenticatorModel(BridgeDatabase database, SecondFactor factor, GuessLimiter limiter, TimeProvider time) : AdminPage
 {
     [BindProperty]

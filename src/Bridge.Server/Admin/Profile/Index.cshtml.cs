@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bridge.Server.Admin.Profile;
 
 /// <summary>What somebody proves with, and where they are signed in. A local person changes it; of others GitLab keeps it.</summary>
-[Needs(Right.Read, Over.Own), NeedsProof]
+[Needs(Right.Read, Over.Own), NeedsProof(CarriesSecrets = true)]
 internal sealed class IndexModel(BridgeDatabase database, Passkeys passkeys) : AdminPage
 {
     public SignedIn Me => HttpContext.SignedIn();

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bridge.Server.Admin.Profile;
 
 /// <summary>Changes one's own password, by the old one.</summary>
-[Needs(Right.Read, Over.Own), NeedsProof]
+[Needs(Right.Read, Over.Own), NeedsProof(CarriesSecrets = true)]
 internal sealed class PasswordModel(BridgeDatabase database, Passwords passwords, GuessLimiter limiter) : AdminPage
 {
     [BindProperty]

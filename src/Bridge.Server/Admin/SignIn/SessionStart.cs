@@ -20,7 +20,8 @@ internal sealed partial class SessionStart(BridgeDatabase database, SessionCooki
     /// <param name="protectedGitLabToken">The person's access token, encrypted.</param>
     /// <param name="ct">Ends the attempt.</param>
     /// <param name="life">How long it lasts at most, where that is less than the settings say.</param>
-    public async Task BeginAsync(HttpContext context, Person person, string how, DateTimeOffset? provedAt, string? protectedGitLabToken, CancellationToken ct, TimeSpan? life = null)
+    /// <returns>The session that began.</returns>
+    public async Task<Session> BeginAsync(HttpContext context, Person person, string how, DateTimeOffset? provedAt, string? protectedGitLabToken, CancellationToken ct, TimeSpan? life = null)
     {
         var (now, secret, address) = (time.GetUtcNow(), Secret.Make(), ClientAddress.Of(context).ToString());
         var agent = context.Request.Headers.UserAgent.ToString();
@@ -40,6 +41,7 @@ internal sealed partial class SessionStart(BridgeDatabase database, SessionCooki
         await database.Sessions.BeginAsync(session, cookie.Read(context.Request), ct);
         cookie.Write(context.Response, secret);
         Log.SignedIn(logger, person.Id, how, address);
+        return session;
     }
 
     public async Task EndAsync(HttpContext context, SignedIn signedIn, CancellationToken ct)

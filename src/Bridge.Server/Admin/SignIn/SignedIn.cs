@@ -26,6 +26,9 @@ public sealed class NeedsProofAttribute : Attribute
     /// <summary>Only where the route value <c>section</c> is this; null for all of the page.</summary>
     public string? Section { get; init; }
 
+    /// <summary>Whether its forms carry passwords or keys, which no answer repeats: they are filled in anew after the proof.</summary>
+    public bool CarriesSecrets { get; init; }
+
     /// <summary>Whether a request needs the proof.</summary>
     public bool Covers(HttpContext context) => Section is null || context.GetRouteValue("section") as string == Section;
 }
