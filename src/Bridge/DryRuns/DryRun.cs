@@ -23,11 +23,12 @@ public sealed class DryRun(ConfigurationCache configurations, IConfigurationStor
     {
         var configuration = await configurations.RefreshAsync(ct);
         // Not disposed of: what the checks found is put into words when somebody asks.
-        if (PastJob.Read(record, configuration, out var why) is not { } job)
+        if (new PastJobs(configuration).Read(record, out var why) is not { } job)
             return (null, why);
-        var redecision = new Redecision(settings, store.FindProjectAsync);
-        var inForce = await ExplainAsync(redecision, job, Side.InForce(configuration), ct);
-        var drafted = draft is null ? null : await ExplainAsync(redecision, job, Side.Of(draft), ct);
+        var redecision = new Redecision(settings, notes: true);
+        var side = Side.InForce(configuration, store);
+        var inForce = await ExplainAsync(redecision, job, side, ct);
+        var drafted = draft is null ? null : await ExplainAsync(redecision, job, side.Under(draft), ct);
         return job.Withheld.Asked is { } claim
             ? (null, new Undecidable(UndecidableReason.ClaimNotKept, claim))
             : (new Comparison(inForce, drafted, job.Assumed), null);
@@ -37,12 +38,12 @@ public sealed class DryRun(ConfigurationCache configurations, IConfigurationStor
     public async Task<IReadOnlyList<(PastExchange Record, Comparison Comparison)>> ExplainAllAsync(IReadOnlyCollection<PastExchange> records, Draft? draft, CancellationToken ct)
     {
         var configuration = await configurations.RefreshAsync(ct);
-        var redecision = new Redecision(settings, new KnownProjects(store).FindAsync);
-        var (inForce, drafted) = (Side.InForce(configuration), draft is null ? null : Side.Of(draft));
+        var (redecision, jobs, inForce) = (new Redecision(settings, notes: true), new PastJobs(configuration), Side.InForce(configuration, store));
+        var drafted = draft is null ? null : inForce.Under(draft);
         var decided = new List<(PastExchange, Comparison)>(records.Count);
         foreach (var record in records)
         {
-            if (PastJob.Read(record, configuration, out _) is not { } job)
+            if (jobs.Read(record, out _) is not { } job)
                 continue;
             var comparison = new Comparison(await ExplainAsync(redecision, job, inForce, ct), drafted is null ? null : await ExplainAsync(redecision, job, drafted, ct), job.Assumed);
             if (job.Withheld.Asked is null)
@@ -62,8 +63,8 @@ public sealed class DryRun(ConfigurationCache configurations, IConfigurationStor
     /// <param name="ct">Ends it early.</param>
     public async Task<Impact> ImpactAsync(IAsyncEnumerable<PastExchange> records, Draft draft, Action<long, DateTimeOffset>? progress, CancellationToken ct)
     {
-        var configuration = await configurations.RefreshAsync(ct);
-        var run = new ImpactRun(new Redecision(settings, new KnownProjects(store).FindAsync), Side.InForce(configuration), Side.Of(draft));
+        var inForce = Side.InForce(await configurations.RefreshAsync(ct), store);
+        var run = new ImpactRun(new Redecision(settings, notes: false), inForce, inForce.Under(draft));
         await foreach (var record in records.WithCancellation(ct))
         {
             await run.AddAsync(record, ct);

@@ -8,13 +8,14 @@ internal sealed class ImpactRun(Redecision redecision, Side inForce, Side draft)
     private readonly UsedTokens usedInForce = new();
     private readonly UsedTokens usedUnderDraft = new();
     private readonly ImpactTally tally = new();
+    private readonly PastJobs jobs = new(inForce.Configuration);
 
     public long Records { get; private set; }
 
     public async ValueTask AddAsync(PastExchange record, CancellationToken ct)
     {
         Records++;
-        using var job = PastJob.Read(record, inForce.Configuration, out var why);
+        using var job = jobs.Read(record, out var why);
         if (job is null)
         {
             tally.Undecided(why!);

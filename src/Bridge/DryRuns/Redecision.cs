@@ -1,7 +1,6 @@
 using Bridge.Configuration;
 using Bridge.Exchange;
 using Bridge.GitLab;
-using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Refusals;
 
@@ -14,7 +13,9 @@ internal sealed record Redecided(ExchangeTrail Trail, Grant? Grant, Refused? Ref
 /// Decides recorded exchanges again, at the time they were made, with the checks of the exchange. Form, credential and
 /// signature held when the record was made; how many exchanges an issuer may make is no part of it.
 /// </summary>
-internal sealed class Redecision(ExchangeSettings settings, Func<ProjectQuery, CancellationToken, ValueTask<ProjectView>> find)
+/// <param name="settings">The settings of the exchange.</param>
+/// <param name="notes">Whether what each check found is wanted, and not only what came of it.</param>
+internal sealed class Redecision(ExchangeSettings settings, bool notes)
 {
     private static readonly string Used = RefusalTable.Of(Reason.SubjectTokenUsed).Code;
 
@@ -29,7 +30,7 @@ internal sealed class Redecision(ExchangeSettings settings, Func<ProjectQuery, C
 
     private async ValueTask<Redecided> DecideAsync(PastJob job, Side side, ReplayMark? taken, CancellationToken ct)
     {
-        var trail = new ExchangeTrail();
+        var trail = new ExchangeTrail(notes);
         var granted = (await JudgeAsync(trail, job, side, taken, ct)).Is(out var grant, out var refused);
         return new Redecided(trail, granted ? grant : null, refused, trail.Facts);
     }
@@ -44,8 +45,8 @@ internal sealed class Redecision(ExchangeSettings settings, Func<ProjectQuery, C
         var facts = new JobFacts(trusted.Issuer, SignedToken.KindOf(trusted.Issuer, trusted.Accepted, job.Claims), job.Claims);
         if (!trail.At(Check.Claims, JobCheck.Check(facts, trusted.Accepted, job.Record.At, settings.Leeway)).Is(out var claims, out refused))
             return refused;
-        var query = ProjectQuery.Of(facts);
-        return Decision.Make(trail, facts, Ask(job, client, claims, taken), side.View(query, await find(query, ct)), configuration, settings.LifetimeCeiling);
+        var view = await side.FindAsync(ProjectQuery.Of(facts), ct);
+        return Decision.Make(trail, facts, Ask(job, client, claims, taken), view, configuration, settings.LifetimeCeiling);
     }
 
     private static Asked Ask(PastJob job, Client client, CheckedClaims claims, ReplayMark? taken) => new()

@@ -20,6 +20,7 @@ internal static class Decision
     public static Outcome<Grant> Make(ExchangeTrail trail, JobFacts facts, Asked asked, ProjectView view, ConfigurationInForce configuration, TimeSpan ceiling)
     {
         trail.Saw(view);
+        var templates = Templates(view, configuration);
         if (!trail.At(Check.MandatoryConditions, Mandatory(facts, configuration)).Is(out _, out var refused))
             return refused;
         if (!trail.At(Check.RelyingParty, Target.Find(asked, facts, configuration)).Is(out var party, out refused))
@@ -30,11 +31,11 @@ internal static class Decision
             return refused;
         if (!trail.At(Check.Scopes, Scopes(asked, party, rule)).Is(out var scopes, out refused))
             return refused;
-        if (!trail.At(Check.Subject, EffectiveTemplate.For(facts, party, Templates(view, configuration))).Is(out var template, out refused))
+        if (!trail.At(Check.Subject, EffectiveTemplate.For(facts, party, templates)).Is(out var template, out refused))
             return refused;
         if (!trail.At(Check.Subject, Subject.Render(template, facts, party.Profile.MaximumSubjectBytes)).Is(out var subject, out refused))
             return refused;
-        if (!trail.At(Check.GroupMoved, Unmoved(facts, project, party, rule, template, Templates(view, configuration))).Is(out _, out refused))
+        if (!trail.At(Check.GroupMoved, Unmoved(facts, project, party, rule, template, templates)).Is(out _, out refused))
             return refused;
         if (!trail.At(Check.Mapping, Mapped(facts, party, subject)).Is(out var claims, out refused))
             return refused;
@@ -59,10 +60,16 @@ internal static class Decision
     }
 
     /// <summary>What must hold for every job of the issuer before anything of Bridge is told to it.</summary>
-    public static Outcome<JobFacts> Mandatory(JobFacts facts, ConfigurationInForce configuration) =>
-        configuration.MandatoryConditions(facts.Issuer).FirstOrDefault(condition => !condition.Holds(facts)) is { } failed
-            ? new Refused(Reason.MandatoryConditionFailed, failed.Claim, failed.Expectation, failed.Actual(facts))
-            : facts;
+    public static Outcome<JobFacts> Mandatory(JobFacts facts, ConfigurationInForce configuration)
+    {
+        foreach (var condition in configuration.MandatoryConditions(facts.Issuer))
+        {
+            if (!condition.Holds(facts))
+                return new Refused(Reason.MandatoryConditionFailed, condition.Claim, condition.Expectation, condition.Actual(facts));
+        }
+
+        return facts;
+    }
 
     private static Outcome<ProjectMatch> Project(JobFacts facts, Asked asked, ProjectView view, RelyingParty party) =>
         !ProjectMatch.Of(facts, asked.IssuedAt, view).Is(out var match, out var refused) ? refused
@@ -85,9 +92,17 @@ internal static class Decision
             : null;
 
     private static Func<TemplateScope, SubTemplate?> Templates(ProjectView view, ConfigurationInForce configuration) => scope =>
-        scope.Level == TemplateLevel.Project
-            ? view.Templates.FirstOrDefault(template => TemplateScope.Of(template) == scope)
-            : configuration.FindTemplate(scope);
+    {
+        if (scope.Level != TemplateLevel.Project)
+            return configuration.FindTemplate(scope);
+        foreach (var template in view.Templates)
+        {
+            if (TemplateScope.Of(template) == scope)
+                return template;
+        }
+
+        return null;
+    };
 
     // A group that was renamed or taken over must not bring its projects under other rules unseen.
     private static Outcome<JobFacts> Unmoved(

@@ -13,9 +13,10 @@ namespace Bridge.Exchange;
 /// What the checks of one exchange found, in their order: material for the record, for the answer's visibility and for
 /// explain. The checks write here and never read, so no check can depend on a note.
 /// </summary>
-public sealed class ExchangeTrail
+/// <param name="notes">Whether each outcome is kept; where not, only what the job came to is.</param>
+public sealed class ExchangeTrail(bool notes = true)
 {
-    private readonly List<(Check Check, object? Found, Refused? Refused)> noted = new(16);
+    private readonly List<(Check Check, object? Found, Refused? Refused)> noted = new(notes ? 16 : 0);
 
     /// <summary>Every check that was made, in order. Put into words only when asked: an exchange has no need of them.</summary>
     public IReadOnlyList<CheckOutcome> Outcomes =>
@@ -57,8 +58,9 @@ public sealed class ExchangeTrail
     {
         var passed = outcome.Is(out var found, out var refused);
         // What did not pass has found nothing, also where that is a struct.
-        noted.Add((check, passed ? found : null, refused));
-        if (passed)
+        if (notes)
+            noted.Add((check, passed ? found : null, refused));
+        if (passed && !typeof(T).IsValueType)
             Keep(found!);
         return outcome;
     }

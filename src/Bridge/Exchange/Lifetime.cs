@@ -13,13 +13,21 @@ internal static class Lifetime
     public static Outcome<DateTimeOffset> End(Asked asked, RelyingParty party, Rule rule, TimeSpan ceiling)
     {
         var now = WholeSeconds(asked.Now);
-        var end = now + new[] { rule.Lifetime ?? party.Lifetime, party.Lifetime, ceiling, ExchangeSettings.HardCeiling }.Min();
+        var end = now + Least(rule.Lifetime ?? party.Lifetime, party.Lifetime, ceiling, ExchangeSettings.HardCeiling);
         if (!party.OutliveSubjectToken && asked.ExpiresAt < end)
             end = asked.ExpiresAt;
         end = WholeSeconds(end);
         return end - now >= RelyingParty.ShortestLifetime
             ? end
             : new Refused(Reason.LifetimeTooShort, "exp", Seconds(RelyingParty.ShortestLifetime), Seconds(end - now));
+    }
+
+    private static TimeSpan Least(params ReadOnlySpan<TimeSpan> spans)
+    {
+        var least = spans[0];
+        foreach (var span in spans)
+            least = span < least ? span : least;
+        return least;
     }
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());

@@ -35,16 +35,28 @@ internal static class Target
         }
 
         RelyingParty? named = null;
-        foreach (var (kind, value, party) in audiences.Select(value => ("audience", value, configuration.FindAudience(value)))
-            .Concat(asked.Resources.Select(value => ("resource", value, configuration.FindResource(value)))))
+        foreach (var audience in audiences)
         {
-            if (party is null)
-                return new Refused(Reason.TargetUnknown, kind, Actual: value);
-            if (named is not null && named != party)
-                return new Refused(Reason.TargetAmbiguous, "audience");
-            named = party;
+            if (Refused("audience", audience, configuration.FindAudience(audience), ref named) is { } refused)
+                return refused;
+        }
+
+        foreach (var resource in asked.Resources)
+        {
+            if (Refused("resource", resource, configuration.FindResource(resource), ref named) is { } refused)
+                return refused;
         }
 
         return named!;
+    }
+
+    private static Refused? Refused(string kind, string value, RelyingParty? party, ref RelyingParty? named)
+    {
+        if (party is null)
+            return new Refused(Reason.TargetUnknown, kind, Actual: value);
+        if (named is not null && named != party)
+            return new Refused(Reason.TargetAmbiguous, "audience");
+        named = party;
+        return null;
     }
 }

@@ -96,9 +96,8 @@ public sealed class ClaimSet
     }
 
     /// <summary>Whether the claim is absent, null, <c>""</c> or <c>[]</c>.</summary>
-    public bool IsBlank(string name) => !Find(name, out var value)
-        || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""))
-        || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+    public bool IsBlank(string name) => Place(name) is not (>= 0 and var place)
+        || (All[place].Text is { } text ? text.Length == 0 : All[place].Value is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() == 0);
 
     /// <summary>The seconds of a NumericDate claim (RFC 7519 §2); a fraction is cut off. Null where it is not a number.</summary>
     public DateTimeOffset? Date(string name) =>

@@ -61,10 +61,11 @@ public static class JobCheck
     {
         foreach (var name in RequiredClaims)
         {
-            if (!claims.Has(name))
-                return new Refused(Reason.ClaimMissing, name);
-            if (string.IsNullOrEmpty(claims.Text(name)))
-                return new Refused(Reason.ClaimInvalid, name, "a JSON string that is not empty", Kind(claims, name));
+            if (!string.IsNullOrEmpty(claims.Text(name)))
+                continue;
+            return claims.Has(name)
+                ? new Refused(Reason.ClaimInvalid, name, "a JSON string that is not empty", Kind(claims, name))
+                : new Refused(Reason.ClaimMissing, name);
         }
 
         return null;
@@ -95,10 +96,18 @@ public static class JobCheck
         if (!Audiences(facts.Claims, out var audiences))
             return new Refused(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", Kind(facts.Claims, "aud"));
         var issuer = facts.Issuer;
-        if (!audiences.Any(audience => issuer.Audiences.Contains(audience)))
-            return new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", issuer.Audiences), string.Join(", ", audiences));
-        var further = audiences.FirstOrDefault(audience => !issuer.Audiences.Contains(audience) && !issuer.FurtherAudiences.Contains(audience));
-        return further is null ? null : new Refused(Reason.AudienceNotAlone, "aud", string.Join(" or ", issuer.Audiences), further);
+        var expected = false;
+        string? further = null;
+        foreach (var audience in audiences)
+        {
+            if (issuer.Audiences.Contains(audience))
+                expected = true;
+            else if (!issuer.FurtherAudiences.Contains(audience))
+                further ??= audience;
+        }
+
+        return !expected ? new Refused(Reason.AudienceWrong, "aud", string.Join(" or ", issuer.Audiences), string.Join(", ", audiences))
+            : further is null ? null : new Refused(Reason.AudienceNotAlone, "aud", string.Join(" or ", issuer.Audiences), further);
     }
 
     private static bool Audiences(ClaimSet claims, out ImmutableArray<string> audiences)

@@ -53,21 +53,21 @@ public sealed class JobFacts
     /// <summary>The text of a claim or derived fact that is a scalar and is there.</summary>
     public bool Scalar(string name, [NotNullWhen(true)] out string? text)
     {
-        text = name switch
-        {
-            "issuer" => Issuer.Id,
-            "token_kind" => Kind.Word(),
-            "fork" => Fork ? "true" : "false",
-            "top_level_group" => TopLevelGroup,
-            _ => null,
-        };
+        text = DerivedText(name);
         return text is not null || Claims.Scalar(name, out text);
     }
 
     /// <summary>Whether a claim or derived fact is absent, null or empty.</summary>
-    public bool IsBlank(string name) => Derived.Contains(name)
-        ? !Scalar(name, out var text) || text.Length == 0
-        : Claims.IsBlank(name);
+    public bool IsBlank(string name) => DerivedText(name) is { } text ? text.Length == 0 : Claims.IsBlank(name);
+
+    private string? DerivedText(string name) => name switch
+    {
+        "issuer" => Issuer.Id,
+        "token_kind" => Kind.Word(),
+        "fork" => Fork ? "true" : "false",
+        "top_level_group" => TopLevelGroup,
+        _ => null,
+    };
 
     /// <summary>The same job as if its project still had the path <paramref name="projectPath"/>.</summary>
     public JobFacts Under(string projectPath)

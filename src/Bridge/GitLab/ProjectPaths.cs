@@ -7,7 +7,7 @@ namespace Bridge.GitLab;
 public static class ProjectPaths
 {
     /// <summary>The path with its ASCII letters in lower case.</summary>
-    public static string Fold(string path) => string.Create(path.Length, path, static (folded, path) =>
+    public static string Fold(string path) => !path.AsSpan().ContainsAnyInRange('A', 'Z') ? path : string.Create(path.Length, path, static (folded, path) =>
     {
         for (var i = 0; i < path.Length; i++)
             folded[i] = char.IsAsciiLetterUpper(path[i]) ? (char)(path[i] | 0x20) : path[i];

@@ -12,19 +12,29 @@ internal static class StrictJson
     /// <summary>The JSON object that <paramref name="utf8"/> is, unless it is anything else.</summary>
     public static bool TryObject(ReadOnlyMemory<byte> utf8, out JsonElement element)
     {
-        element = default;
+        element = ReadObject(utf8)?.RootElement ?? default;
+        return element.ValueKind == JsonValueKind.Object;
+    }
+
+    /// <summary>The same as a document, which gives its memory back where it is disposed of; null for anything else.</summary>
+    public static JsonDocument? ReadObject(ReadOnlyMemory<byte> utf8)
+    {
+        JsonDocument? document = null;
         try
         {
             if (!Utf8.IsValid(utf8.Span))
-                return false;
-            element = JsonDocument.Parse(utf8, Strict).RootElement;
-            return element.ValueKind == JsonValueKind.Object && (utf8.Span.IndexOf("\\u"u8) < 0 || IsUnicode(element));
+                return null;
+            document = JsonDocument.Parse(utf8, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && (utf8.Span.IndexOf("\\u"u8) < 0 || IsUnicode(document.RootElement)))
+                return document;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The search for duplicate members reads their names, and reading a lone surrogate throws the second.
-            return false;
         }
+
+        document?.Dispose();
+        return null;
     }
 
     /// <summary>The text of the member <paramref name="name"/>, if it is a JSON string.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.GitLab;
 
 namespace Bridge.Policies;
 
@@ -30,4 +31,16 @@ public sealed record Rule
 
     /// <summary>The scopes that this rule gives; null gives all of the relying party.</summary>
     public required ImmutableArray<string>? Scopes { get; init; }
+
+    /// <summary>Whether all of its conditions hold.</summary>
+    public bool Holds(JobFacts facts)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (!condition.Holds(facts))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -38,7 +38,7 @@ public sealed record RuleMatch(Rule? Rule, ImmutableArray<Rule> Shadows, Refused
         var matchedButForFork = false;
         foreach (var rule in rules)
         {
-            if (!rule.Conditions.All(condition => condition.Holds(facts)))
+            if (!rule.Holds(facts))
                 continue;
             if (!Tried(rule, facts))
                 matchedButForFork |= !rule.Shadow;

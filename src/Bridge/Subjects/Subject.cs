@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -15,6 +16,9 @@ namespace Bridge.Subjects;
 /// </summary>
 public static class Subject
 {
+    // %x21-7E without % and :
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range('\x21', '\x7E' - '\x21' + 1).Select(octet => (char)octet).Except("%:")]);
+
     /// <summary>The subject of a job under a template, of at most <paramref name="maximumBytes"/> bytes.</summary>
     public static Outcome<string> Render(SubTemplate template, JobFacts facts, int maximumBytes)
     {
@@ -44,13 +48,16 @@ public static class Subject
     private static void Append(StringBuilder subject, string value)
     {
         Span<byte> octets = stackalloc byte[4];
-        foreach (var rune in value.EnumerateRunes())
+        for (var rest = value.AsSpan(); !rest.IsEmpty;)
         {
-            if (rune.IsBmp && IsPlain((char)rune.Value))
-                subject.Append((char)rune.Value);
-            else
-                foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
-                    subject.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+            var plain = rest.IndexOfAnyExcept(Plain);
+            subject.Append(plain < 0 ? rest : rest[..plain]);
+            if (plain < 0)
+                return;
+            Rune.DecodeFromUtf16(rest[plain..], out var rune, out var length);
+            foreach (var octet in octets[..rune.EncodeToUtf8(octets)])
+                subject.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+            rest = rest[(plain + length)..];
         }
     }
 
@@ -61,8 +68,6 @@ public static class Subject
         Append(escaped, value);
         return escaped.ToString();
     }
-
-    private static bool IsPlain(char character) => character is >= '\x21' and <= '\x7E' and not ('%' or ':');
 
     private static Outcome<string> Value(string claim, JobFacts facts) =>
         !facts.Claims.Has(claim) ? new Refused(Reason.SubjectClaimMissing, claim)
@@ -91,7 +96,7 @@ public static class Subject
     private static bool BeginsWith(string sub, string claim, string value)
     {
         var component = $"{claim}:{value}";
-        return value.All(IsPlain) && sub.StartsWith(component, StringComparison.Ordinal) && (sub.Length == component.Length || sub[component.Length] == ':');
+        return !value.AsSpan().ContainsAnyExcept(Plain) && sub.StartsWith(component, StringComparison.Ordinal) && (sub.Length == component.Length || sub[component.Length] == ':');
     }
 
     private static void Digest(StringBuilder subject, int leadingLength)
