@@ -63,6 +63,35 @@ public sealed class PageAddressTests : PageTest
         Assert.Equal(before, await OthersAsync());
     }
 
+    [Theory]
+    [InlineData("/issuers/new")]
+    [InlineData("/issuers/new/edit")]
+    [InlineData("/clients/new")]
+    [InlineData("/relying-parties/new")]
+    [InlineData("/relying-parties/new/rules/new")]
+    [InlineData("/subjects/edit/new")]
+    public async Task What_is_called_new_has_its_page_as_everything_has(string path)
+    {
+        await Bridge.ApplyAsync($$"""
+            issuers: [{ id: new, url: 'https://new.test', subject_prefix: 'new:', keys: { jwks: '{{GitLab.Address}}oauth/discovery/keys' } }]
+            relying_parties: [{ id: new, audience: 'https://new.test', rules: [{ id: new, effect: deny, everyone: true }] }]
+            clients: [{ id: new, secret_sha256: ["{{new string('5', 64)}}"] }]
+            sub_components: [{ id: new, issuer: new, components: [project_id, ref_type, ref] }]
+            """, Ct);
+
+        var page = await (await BrowserAsync()).GetAsync(path, Ct);
+        Assert.Equal(200, page.Status);
+        Assert.DoesNotContain("name=\"Id\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Something_can_be_called_new()
+    {
+        var browser = await BrowserAsync();
+        Assert.Equal("/clients/new", (await SendAsync(browser, "/clients/-/new", ("Id", "new"), ("enabled", "true"))).Location);
+        Assert.Equal("/relying-parties/new/recipe", (await SendAsync(browser, "/relying-parties/-/new?preset=plain", ("Id", "new"), ("audience", "https://new.test"), ("For", "nobody"))).Location);
+    }
+
     private async Task<string> OthersAsync()
     {
         var deploy = await Bridge.Engine.Database.Things.FindAsync(Section.RelyingParties, "deploy", Ct);

@@ -17,7 +17,7 @@ public sealed class ClientPagesTests : PageTest
     public async Task Secret_is_shown_once_and_works()
     {
         var browser = await BrowserAsync();
-        var made = await SendAsync(browser, "/clients/new", ("Id", "bot"), ("enabled", "true"), ("default_audience", "https://deploy.test"));
+        var made = await SendAsync(browser, "/clients/-/new", ("Id", "bot"), ("enabled", "true"), ("default_audience", "https://deploy.test"));
         Assert.Equal("/clients/bot", made.Location);
 
         var secret = Secret((await browser.GetAsync("/clients/bot", Ct)).Html);
@@ -30,7 +30,7 @@ public sealed class ClientPagesTests : PageTest
     public async Task Secret_is_changed_without_an_outage()
     {
         var browser = await BrowserAsync();
-        await SendAsync(browser, "/clients/new", ("Id", "bot"), ("enabled", "true"));
+        await SendAsync(browser, "/clients/-/new", ("Id", "bot"), ("enabled", "true"));
         var first = Secret((await browser.GetAsync("/clients/bot", Ct)).Html);
         await SendAsync(browser, "/clients/bot?handler=Secret");
         var page = (await browser.GetAsync("/clients/bot", Ct)).Html;
@@ -46,7 +46,7 @@ public sealed class ClientPagesTests : PageTest
     public async Task Secret_that_could_not_be_kept_is_not_shown()
     {
         var browser = await BrowserAsync();
-        await SendAsync(browser, "/clients/new", ("Id", "bot"), ("enabled", "true"));
+        await SendAsync(browser, "/clients/-/new", ("Id", "bot"), ("enabled", "true"));
         await browser.GetAsync("/clients/bot", Ct);
         await SendAsync(browser, "/clients/bot?handler=Secret", ("Version", "7"));
 
@@ -68,7 +68,7 @@ public sealed class ClientPagesTests : PageTest
     [Fact]
     public async Task Auditor_reads_and_changes_nothing()
     {
-        await SendAsync(await BrowserAsync(), "/clients/new", ("Id", "bot"), ("enabled", "true"));
+        await SendAsync(await BrowserAsync(), "/clients/-/new", ("Id", "bot"), ("enabled", "true"));
         var auditor = await BrowserAsync(Role.Auditor);
         Assert.DoesNotContain("Make another secret", (await auditor.GetAsync("/clients/bot", Ct)).Text, StringComparison.Ordinal);
         Assert.Equal(403, (await SendAsync(auditor, "/clients/bot", ("Version", "1"))).Status);

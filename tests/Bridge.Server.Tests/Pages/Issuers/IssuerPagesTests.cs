@@ -20,7 +20,7 @@ public sealed class IssuerPagesTests : PageTest
     [Fact]
     public async Task Issuer_is_added_by_its_url()
     {
-        var answer = await SendAsync(await BrowserAsync(), "/issuers/new", ("Id", "second"), ("name", "Second"), ("url", "https://second.test"), ("subject_prefix", "second:"));
+        var answer = await SendAsync(await BrowserAsync(), "/issuers/-/new", ("Id", "second"), ("name", "Second"), ("url", "https://second.test"), ("subject_prefix", "second:"));
 
         Assert.Equal("/issuers/second", answer.Location);
         Assert.Equal("""{"id":"second","name":"Second","url":"https://second.test","subject_prefix":"second:"}""", await StoredAsync(Section.Issuers, "second"));
@@ -29,7 +29,7 @@ public sealed class IssuerPagesTests : PageTest
     [Fact]
     public async Task Mistake_stands_beside_its_field_and_what_was_typed_is_kept()
     {
-        var answer = await SendAsync(await BrowserAsync(), "/issuers/new", ("Id", "second"), ("url", "not a url"), ("name", "Second"), ("maximum_age", "soon"));
+        var answer = await SendAsync(await BrowserAsync(), "/issuers/-/new", ("Id", "second"), ("url", "not a url"), ("name", "Second"), ("maximum_age", "soon"));
 
         Assert.Equal(200, answer.Status);
         Assert.Contains("must be the address of GitLab", answer.Text, StringComparison.Ordinal);
@@ -73,10 +73,10 @@ public sealed class IssuerPagesTests : PageTest
     public async Task Shared_GitLab_needs_a_condition_which_the_form_says_beside_the_conditions()
     {
         var browser = await BrowserAsync();
-        var refused = await SendAsync(browser, "/issuers/new", ("Id", "com"), ("url", "https://gitlab.com"), ("subject_prefix", "com:"), ("shared", "true"));
+        var refused = await SendAsync(browser, "/issuers/-/new", ("Id", "com"), ("url", "https://gitlab.com"), ("subject_prefix", "com:"), ("shared", "true"));
         Assert.Contains("strangers share this issuer", refused.Text, StringComparison.Ordinal);
 
-        var added = await SendAsync(browser, "/issuers/new", [("Id", "com"), ("url", "https://gitlab.com"), ("subject_prefix", "com:"), ("shared", "true"), .. Row("mandatory", "top_level_group", "is", "my-group\nour-group")]);
+        var added = await SendAsync(browser, "/issuers/-/new", [("Id", "com"), ("url", "https://gitlab.com"), ("subject_prefix", "com:"), ("shared", "true"), .. Row("mandatory", "top_level_group", "is", "my-group\nour-group")]);
         Assert.Equal("/issuers/com", added.Location);
         Assert.Contains("""
             "mandatory":{"top_level_group":["my-group","our-group"]}
@@ -115,7 +115,7 @@ public sealed class IssuerPagesTests : PageTest
             Assert.DoesNotContain("/new", page.Html, StringComparison.Ordinal);
         }
 
-        foreach (var path in new[] { "/issuers/new", "/issuers/main/edit", "/issuers/main/switch", "/issuers/main/delete" })
+        foreach (var path in new[] { "/issuers/-/new", "/issuers/main/edit", "/issuers/main/switch", "/issuers/main/delete" })
             Assert.Equal(403, (await auditor.GetAsync(path, Ct)).Status);
     }
 }

@@ -25,7 +25,7 @@ public sealed class RelyingPartyPagesTests : PageTest
     [InlineData("plain", """{"id":"it","audience":"https://it.test","profile":"plain","lifetime":"10m","rules":[{"id":"project-20","effect":"allow","when":{"project_id":"20","ref_protected":"true"}}]}""")]
     public async Task Preset_makes_a_relying_party_with_a_first_rule(string preset, string stored)
     {
-        var answer = await SendAsync(await BrowserAsync(), $"/relying-parties/new?preset={preset}",
+        var answer = await SendAsync(await BrowserAsync(), $"/relying-parties/-/new?preset={preset}",
             ("Id", "it"), ("audience", "https://it.test"), ("prefix", "gitlab:"), ("lifetime", "10m"), ("For", "project"), ("Project", "20"), ("ProtectedOnly", "true"));
 
         Assert.Equal("/relying-parties/it/recipe", answer.Location);
@@ -35,7 +35,7 @@ public sealed class RelyingPartyPagesTests : PageTest
     [Fact]
     public async Task First_rule_for_a_group_lets_in_what_is_below_it()
     {
-        await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "group"), ("Group", "my-group"));
+        await SendAsync(await BrowserAsync(), "/relying-parties/-/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "group"), ("Group", "my-group"));
         Assert.Contains("""
             "rules":[{"id":"group","effect":"allow","when":{"project_path":{"glob":"my-group/**"}}}]
             """.Trim(), await StoredAsync(Section.RelyingParties, "it"), StringComparison.Ordinal);
@@ -47,16 +47,16 @@ public sealed class RelyingPartyPagesTests : PageTest
     {
         await Bridge.ExchangeAsync(GitLab.Mint(Bridge.Issuer), "https://deploy.test", Ct);
         var path = (await Bridge.Engine.Database.KnownPathsAsync(Ct)).Single();
-        await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "project"), ("Project", path.Path));
+        await SendAsync(await BrowserAsync(), "/relying-parties/-/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "project"), ("Project", path.Path));
         Assert.Contains($"\"project_path\":\"{path.Path}\",\"project_id\":\"{path.ProjectId}\"", await StoredAsync(Section.RelyingParties, "it"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Mistakes_of_the_new_form_stand_beside_their_fields()
     {
-        var answer = await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "project"), ("Project", ""));
+        var answer = await SendAsync(await BrowserAsync(), "/relying-parties/-/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "project"), ("Project", ""));
         Assert.Contains("name the project", answer.Text, StringComparison.Ordinal);
-        answer = await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "nobody"));
+        answer = await SendAsync(await BrowserAsync(), "/relying-parties/-/new?preset=azure", ("Id", "Not An Id"), ("audience", ""), ("lifetime", "9d"), ("For", "nobody"));
         foreach (var mistake in new[] { "must be a word of", "cannot be empty", "must be from" })
             Assert.Contains(mistake, answer.Text, StringComparison.Ordinal);
     }
@@ -171,7 +171,7 @@ public sealed class RelyingPartyPagesTests : PageTest
     [Fact]
     public async Task Draft_of_a_rule_says_who_would_gain_and_nothing_is_written()
     {
-        await SendAsync(await BrowserAsync(), "/relying-parties/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "nobody"));
+        await SendAsync(await BrowserAsync(), "/relying-parties/-/new?preset=plain", ("Id", "it"), ("audience", "https://it.test"), ("For", "nobody"));
         await Bridge.ExchangeAsync(GitLab.Mint(Bridge.Issuer), "https://deploy.test", Ct);
         var browser = await BrowserAsync();
 
@@ -273,7 +273,7 @@ public sealed class RelyingPartyPagesTests : PageTest
                 Assert.Equal(403, (await SendAsync(auditor, path, ("do", "save"))).Status);
         }
 
-        foreach (var path in new[] { "/relying-parties/new", "/relying-parties/deploy/delete", "/relying-parties/deploy/rules/mine/delete" })
+        foreach (var path in new[] { "/relying-parties/-/new", "/relying-parties/deploy/delete", "/relying-parties/deploy/rules/mine/delete" })
             Assert.Equal(403, (await auditor.GetAsync(path, Ct)).Status);
     }
 

@@ -48,9 +48,8 @@ public abstract class ThingPage(Engine engine, Section section) : EditPage
     protected string NewId(string? typed, string field)
     {
         var id = typed?.Trim() ?? "";
-        // The address of the page that makes one.
-        if (id is "" or "new")
-            ModelState.AddModelError(field, id.Length == 0 ? "choose a word that it is known by" : "choose another word: new is the address of this page");
+        if (id.Length == 0)
+            ModelState.AddModelError(field, "choose a word that it is known by");
         return id;
     }
 
