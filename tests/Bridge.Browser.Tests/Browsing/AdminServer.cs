@@ -98,6 +98,9 @@ public sealed class AdminServer : IAsyncLifetime
             required_components: [project_id]
             rules:
               - { id: everyone, effect: allow, everyone: true }
+        mappings:
+          - { id: team, from: namespace_path }
+          - { id: origin, join: [project_path, ref], with: "@", missing: omit }
         clients:
           - { id: deploy-bot, secret_sha256: ["{{new string('5', 64)}}", "{{new string('e', 64)}}"] }
         sub_components:

@@ -76,6 +76,8 @@ public sealed class PageRoleWorld : IAsyncLifetime
         relying_parties:
           - { id: deploy, audience: 'https://deploy.test', rules: [{ id: all, effect: allow, everyone: true }] }
           - { id: careful, audience: 'https://careful.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
+        mappings:
+          - { id: team, from: namespace_path }
         clients:
           - { id: deployer, secret_sha256: ["{{new string('5', 64)}}"] }
         projects:

@@ -111,6 +111,7 @@ public static class PageRoutes
     private static readonly PageRoute[] Overview =
     [
         new("GET /", "/", 302, 200, 200, 200, 200, 200),
+        new("GET /findings", "/findings", 302, 200, 200, 200, 200, 200),
         new("GET / Lint", "/?handler=Lint", 302, 404, 404, 404, 200, 200),
     ];
 
@@ -126,8 +127,8 @@ public static class PageRoutes
     private static readonly PageRoute[] Issuers =
     [
         new("GET /issuers", "/issuers", 302, 404, 404, 404, 200, 200),
-        new("GET /issuers/new", "/issuers/new", 302, 404, 404, 404, 403, 200),
-        new("POST /issuers/new", "/issuers/new", 401, 404, 404, 404, 403, 200),
+        new("GET /issuers/-/new", "/issuers/-/new", 302, 404, 404, 404, 403, 200),
+        new("POST /issuers/-/new", "/issuers/-/new", 401, 404, 404, 404, 403, 200),
         new("GET /issuers/{id}", "/issuers/main", 302, 404, 404, 404, 200, 200),
         new("GET /issuers/{id}/edit", "/issuers/main/edit", 302, 404, 404, 404, 403, 200),
         new("POST /issuers/{id}/edit", "/issuers/main/edit", 401, 404, 404, 404, 403, 200),
@@ -140,8 +141,8 @@ public static class PageRoutes
     private static readonly PageRoute[] Clients =
     [
         new("GET /clients", "/clients", 302, 404, 404, 404, 200, 200),
-        new("GET /clients/new", "/clients/new", 302, 404, 404, 404, 403, 200),
-        new("POST /clients/new", "/clients/new", 401, 404, 404, 404, 403, 200),
+        new("GET /clients/-/new", "/clients/-/new", 302, 404, 404, 404, 403, 200),
+        new("POST /clients/-/new", "/clients/-/new", 401, 404, 404, 404, 403, 200),
         new("GET /clients/{id}", "/clients/deployer", 302, 404, 404, 404, 200, 200),
         new("POST /clients/{id}", "/clients/deployer", 401, 404, 404, 404, 403, 200),
         new("POST /clients/{id} Secret", "/clients/deployer?handler=Secret", 401, 404, 404, 404, 403, 302),
@@ -154,8 +155,8 @@ public static class PageRoutes
     private static readonly PageRoute[] RelyingParties =
     [
         new("GET /relying-parties", "/relying-parties", 302, 404, 404, 404, 200, 200),
-        new("GET /relying-parties/new", "/relying-parties/new", 302, 404, 404, 404, 403, 200),
-        new("POST /relying-parties/new", "/relying-parties/new?preset=plain", 401, 404, 404, 404, 403, 200),
+        new("GET /relying-parties/-/new", "/relying-parties/-/new", 302, 404, 404, 404, 403, 200),
+        new("POST /relying-parties/-/new", "/relying-parties/-/new?preset=plain", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}", "/relying-parties/deploy", 302, 404, 404, 404, 200, 200),
         new("POST /relying-parties/{id}", "/relying-parties/deploy", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/delete", "/relying-parties/deploy/delete", 302, 404, 404, 404, 403, 200),
@@ -176,6 +177,20 @@ public static class PageRoutes
         new("POST /relying-parties/{id}/new-rule Pass", "/relying-parties/deploy/new-rule?handler=Pass", 401, 404, 404, 404, 403, 200),
         new("GET /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 302, 404, 404, 404, 403, 200),
         new("POST /relying-parties/{id}/rules/{rule}/delete", "/relying-parties/deploy/rules/all/delete", 401, 404, 404, 404, 403, 302),
+    ];
+
+    private static readonly PageRoute[] Mappings =
+    [
+        new("GET /mappings", "/mappings", 302, 404, 404, 404, 200, 200),
+        new("GET /mappings/new", "/mappings/new", 302, 404, 404, 404, 403, 200),
+        new("POST /mappings/new", "/mappings/new", 401, 404, 404, 404, 403, 200),
+        new("POST /mappings/new Preview", "/mappings/new?handler=Preview", 401, 404, 404, 404, 403, 200),
+        new("GET /mappings/edit/{**id}", "/mappings/edit/team", 302, 404, 404, 404, 200, 200),
+        new("GET /mappings/edit/{**id} Preview", "/mappings/edit/team?handler=Preview", 302, 404, 404, 404, 200, 200),
+        new("POST /mappings/edit/{**id}", "/mappings/edit/team", 401, 404, 404, 404, 403, 200),
+        new("POST /mappings/edit/{**id} Preview", "/mappings/edit/team?handler=Preview", 401, 404, 404, 404, 403, 200),
+        new("GET /mappings/delete/{**id}", "/mappings/delete/team", 302, 404, 404, 404, 403, 200),
+        new("POST /mappings/delete/{**id}", "/mappings/delete/team", 401, 404, 404, 404, 403, 302),
     ];
 
     private static readonly PageRoute[] Projects =
@@ -200,7 +215,7 @@ public static class PageRoutes
         new("GET /subjects/preview", "/subjects/preview?level=project&issuer=main&project_id=20&component=project_path", 302, 404, 404, 200, 200, 200),
     ];
 
-    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties, .. Projects, .. Subjects];
+    public static readonly IReadOnlyList<PageRoute> All = [.. Open, .. Own, .. People, .. ChangeLog, .. Confirmations, .. Keys, .. Tokens, .. Overview, .. Exchanges, .. Issuers, .. Clients, .. RelyingParties, .. Mappings, .. Projects, .. Subjects];
 
     /// <summary>The rows by their numbers; a test's name says which page it is.</summary>
     public static TheoryData<int, string> Rows

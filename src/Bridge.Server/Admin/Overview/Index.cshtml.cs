@@ -5,6 +5,7 @@ using Bridge.GitLab;
 using Bridge.GitLab.KeySets;
 using Bridge.Keys;
 using Bridge.Server.Admin.Access;
+using Bridge.Server.Admin.Lint;
 using Bridge.Server.Admin.Shell;
 using Bridge.Server.Hosting;
 using Bridge.Storage.Records;

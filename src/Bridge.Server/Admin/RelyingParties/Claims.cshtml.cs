@@ -80,7 +80,7 @@ internal sealed class ClaimsModel(Engine engine) : PartyPage(engine)
         return TransitiveTags.Read(SessionTags.Read(changed));
     }
 
-    private Node.Map? Draft(Node.Map changed) => changed.SameAs(Stored!.Value) ? null : changed;
+    private (Section, Node.Map)? Draft(Node.Map changed) => changed.SameAs(Stored!.Value) ? null : (Section.RelyingParties, changed);
 
     private async Task ShowAsync(Node.Map? changed, Guid? job)
     {

@@ -17,6 +17,9 @@ public sealed record MappingRow(string Target, string Form, string From, string 
     /// <summary>The ways to fill a claim.</summary>
     public static readonly ImmutableArray<(string Word, string Title)> Forms = [("from", "copy of"), ("constant", "always"), ("list", "list of"), ("join", "joined")];
 
+    /// <summary>How it is filled, in words: <c>copy of namespace_path</c>.</summary>
+    public string Words => $"{Forms.FirstOrDefault(form => form.Word == Form).Title} {(Form == "constant" ? Text : From.Replace("\n", ", ", StringComparison.Ordinal))}{(Form == "join" ? $" with {Text}" : null)}";
+
     public bool IsEmpty => Target.Length == 0 && From.Length == 0 && Text.Length == 0;
 
     /// <summary>The rows that a form sent, without the one that its button drops; a row that is empty is none.</summary>
@@ -48,7 +51,8 @@ public sealed record MappingRow(string Target, string Form, string From, string 
         ]);
     }
 
-    private static MappingRow Of(string target, Node.Map mapping)
+    /// <summary>The row of one mapping.</summary>
+    public static MappingRow Of(string target, Node.Map mapping)
     {
         var form = Forms.Select(form => form.Word).FirstOrDefault(word => mapping.Find(word) is not null) ?? "from";
         return new(

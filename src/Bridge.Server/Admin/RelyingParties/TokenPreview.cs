@@ -26,10 +26,10 @@ public sealed record TokenPreview(ImmutableArray<PreviewJob> Jobs, Guid? Chosen,
     // Shown as text, and not within a script: what is no ASCII may be read.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Makes it for the relying party as it is, or as <paramref name="changed"/> would make it.</summary>
-    public static async Task<TokenPreview> MakeAsync(Engine engine, RelyingParty party, Node.Map? changed, Guid? wanted, CancellationToken ct)
+    /// <summary>Makes it for the relying party as things are, or as one thing would make it that is changed.</summary>
+    public static async Task<TokenPreview> MakeAsync(Engine engine, RelyingParty party, (Section Section, Node.Map Thing)? changed, Guid? wanted, CancellationToken ct)
     {
-        var (draft, mistakes) = changed is null ? (null, []) : await WhoPasses.DraftAsync(engine, changed, ct);
+        var (draft, mistakes) = changed is var (section, thing) ? await WhoPasses.DraftAsync(engine, section, thing, ct) : (null, []);
         var decided = (await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct)).Decided.Where(one => one.Comparison.InForce.Trail.Facts is not null)
             .OrderByDescending(one => (one.Comparison.Draft ?? one.Comparison.InForce).Refused is null).ThenByDescending(one => one.Record.Id)
             .DistinctBy(one => (one.Comparison.InForce.Trail.Facts!.ProjectPath, one.Comparison.InForce.Trail.Facts.Claims.Text("ref"))).Take(MostJobs).ToList();

@@ -67,7 +67,7 @@ public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, int U
     /// <summary>Asks for a relying party as it is in force, and as <paramref name="changed"/> would make it, where that is given.</summary>
     public static async Task<WhoPasses> AskAsync(Engine engine, RelyingParty party, Node.Map? changed, CancellationToken ct)
     {
-        var (draft, mistakes) = changed is null ? (null, []) : await DraftAsync(engine, changed, ct);
+        var (draft, mistakes) = changed is null ? (null, []) : await DraftAsync(engine, Section.RelyingParties, changed, ct);
         var (decided, undecided) = await RecentJobs.DecideAsync(engine, party.Id, party.Audience, draft, ct);
         var rules = draft?.Configuration.RelyingParties.Single(other => other.Id == party.Id).Rules ?? party.Rules;
         var jobs = from one in decided
@@ -81,11 +81,11 @@ public sealed record WhoPasses(ImmutableArray<JobsAlike> Jobs, int Looked, int U
         return new WhoPasses([.. jobs.OrderBy(Rank).ThenByDescending(alike => alike.Count).ThenBy(alike => alike.ProjectPath, StringComparer.Ordinal)], decided.Count, undecided, draft is not null, mistakes);
     }
 
-    /// <summary>The configuration with a relying party changed; nothing is written.</summary>
-    public static async Task<(Draft? Draft, ImmutableArray<Mistake> Mistakes)> DraftAsync(Engine engine, Node.Map party, CancellationToken ct)
+    /// <summary>The configuration with one thing changed; nothing is written.</summary>
+    public static async Task<(Draft? Draft, ImmutableArray<Mistake> Mistakes)> DraftAsync(Engine engine, Section section, Node.Map thing, CancellationToken ct)
     {
         var keys = (await engine.Configurations.RefreshAsync(ct)).Keys;
-        var file = NodeParts.Map([(ConfigurationCompiler.Name(Section.RelyingParties), NodeParts.List([party]))]);
+        var file = NodeParts.Map([(ConfigurationCompiler.Name(section), NodeParts.List([thing]))]);
         var (plan, draft) = await new Applier(engine.Database.Configuration, engine.Compiler, engine.Time).DraftAsync(new ApplyFile(file, null), keys, ct);
         return (draft, plan.Mistakes);
     }

@@ -27,6 +27,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         new(null,
         [
             new("Overview", "layout-dashboard", "/Overview/Index"),
+            new("Findings", "list-search", "/Lint/Index"),
         ]),
         new("Projects",
         [
@@ -38,6 +39,7 @@ public sealed class Navigation(IActionDescriptorCollectionProvider pages)
         [
             new("Issuers", "brand-gitlab", "/Issuers/Index"),
             new("Relying parties", "building-bank", "/RelyingParties/Index"),
+            new("Default claims", "forms", "/Mappings/Index"),
             new("Clients", "apps", "/Clients/Index"),
             new("Keys", "key", "/Keys/Index"),
         ]),

@@ -2,28 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Configuration.Linting;
 using Bridge.Server.Hosting;
 
-namespace Bridge.Server.Admin.Overview;
-
-/// <summary>All findings of one code.</summary>
-internal sealed record LintGroup(Severity Severity, string Code, string? Explanation, string? Remedy, ImmutableArray<LintLine> Lines)
-{
-    /// <summary>Where the thing is edited that a finding's path begins with; null where no page edits it.</summary>
-    public static string? Link(string path)
-    {
-        var (open, close) = (path.IndexOf('[', StringComparison.Ordinal), path.IndexOf(']', StringComparison.Ordinal));
-        if (open < 0 || close < open)
-            return null;
-        var id = Uri.EscapeDataString(path[(open + 1)..close]);
-        return path[..open] switch
-        {
-            "issuers" => $"/issuers/{id}",
-            "relying_parties" => $"/relying-parties/{id}",
-            "clients" => $"/clients/{id}",
-            "sub_components" => $"/subjects/edit/{id}",
-            _ => null,
-        };
-    }
-}
+namespace Bridge.Server.Admin.Lint;
 
 /// <summary>
 /// What the linter finds in all that is stored. With many projects that takes seconds, so it is looked for once for each revision,
@@ -57,7 +36,6 @@ internal sealed class LintSummary(Engine engine)
     private async Task<ImmutableArray<LintGroup>> LookAsync()
     {
         var lines = await InstanceLint.FindAsync(engine.Database.Configuration, engine.Compiler, await engine.Database.KnownPathsAsync(CancellationToken.None), CancellationToken.None);
-        return [.. lines.GroupBy(line => line.Code, StringComparer.Ordinal).Select(group => new LintGroup(group.First().Severity, group.Key, group.First().Explanation, group.First().Remedy, [.. group]))
-            .OrderByDescending(group => group.Severity).ThenByDescending(group => group.Lines.Length)];
+        return LintGroup.Of(lines);
     }
 }
