@@ -46,9 +46,12 @@ public static class EffectiveTemplate
         : (facts.ProjectId, facts.Claims.Text("namespace_path") ?? "");
 
     /// <summary>Whether every subject of a template names the project whose code runs and the one that it runs in, as a fork's must.</summary>
-    internal static bool NamesBothProjects(SubTemplate template) => ForkNeeds.All(need => need.Any(template.Always));
+    internal static bool NamesBothProjects(SubTemplate template) => Unnamed(template) is null;
 
     private static string? ForkLack(SubTemplate template, JobFacts facts) => facts.JobProjectId is null
         ? template.Always("pipeline_source") ? null : "pipeline_source"
-        : ForkNeeds.FirstOrDefault(need => !need.Any(template.Always)) is { } lack ? string.Join(" or ", lack) : null;
+        : Unnamed(template) is { } lack ? string.Join(" or ", lack) : null;
+
+    // The claims that name the one of the two projects that some subject does not name.
+    private static string[]? Unnamed(SubTemplate template) => ForkNeeds.FirstOrDefault(need => !need.Any(template.Always));
 }

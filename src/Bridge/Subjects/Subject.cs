@@ -85,9 +85,9 @@ public static class Subject
 
     private static Outcome<string> AsItCame(JobFacts facts)
     {
-        var sub = facts.Claims.Text("sub") ?? "";
-        var own = BeginsWith(sub, "project_path", facts.ProjectPath) || BeginsWith(sub, "project_id", facts.ProjectId);
-        return own && !sub.Any(char.IsControl)
+        var sub = facts.Claims.Text("sub");
+        return sub is not null && !sub.Any(char.IsControl)
+            && (BeginsWith(sub, "project_path", facts.ProjectPath) || BeginsWith(sub, "project_id", facts.ProjectId))
             ? facts.Issuer.SubjectPrefix + sub
             : new Refused(Reason.SubjectNotAsExpected, "sub", Actual: sub);
     }

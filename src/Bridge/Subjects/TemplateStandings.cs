@@ -61,7 +61,7 @@ public sealed record TemplateStandings(SubTemplate InForce, ImmutableArray<Templ
         {
             var template = find(scope);
             scopes.Add(Judge(scope, template, inForce, passed));
-            passed |= template is not null && template == inForce;
+            passed |= template == inForce;
             if (scope.RelyingParty is null)
                 scopes.AddRange(others.Select(other => Other(scope with { RelyingParty = other }, find)).OfType<TemplateStanding>());
         }

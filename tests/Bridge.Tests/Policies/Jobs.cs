@@ -39,7 +39,13 @@ internal static class Jobs
     }
 
     /// <summary>The job of a merge request from the fork 99 that runs in the project 20.</summary>
-    public static JobFacts OfFork() => Of("""{"project_id": "99", "project_path": "fork/p", "namespace_id": "990", "namespace_path": "fork", "pipeline_source": "merge_request_event"}""");
+    public static JobFacts OfFork(string changes = "{}")
+    {
+        var fork = JsonNode.Parse("""{"project_id": "99", "project_path": "fork/p", "namespace_id": "990", "namespace_path": "fork", "pipeline_source": "merge_request_event"}""")!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+            fork[name] = value?.DeepClone();
+        return Of(fork.ToJsonString());
+    }
 
     /// <summary>The same under a GitLab that doesn't say where a job runs.</summary>
     public static JobFacts OfOldFork() => Of("""{"job_project_id": "@absent", "job_project_path": "@absent", "job_namespace_id": "@absent", "job_namespace_path": "@absent", "pipeline_source": "merge_request_event"}""");

@@ -103,10 +103,17 @@ public sealed class EffectiveTemplateTests
     }
 
     [Fact]
-    public void A_forks_job_is_under_the_groups_of_the_project_it_runs_in()
+    public void A_job_is_under_the_groups_of_its_project() =>
+        Assert.Equal("g", EffectiveTemplate.For(Jobs.Of(), Deploy, Find([Any("g").For("gitlab", "g"), Any("other").For("gitlab", "other")])).Value().Id);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"job_namespace_path": "@absent"}""")]
+    [InlineData("""{"job_project_path": "@absent"}""")]
+    public void A_forks_job_is_under_the_groups_of_the_project_it_runs_in(string changes)
     {
         ImmutableArray<SubTemplate> templates = [Templates.Of("g", "job_project_id project_id").For("gitlab", "g"), Templates.Of("fork", "job_project_id project_id ref").For("gitlab", "fork")];
-        Assert.Equal("g", EffectiveTemplate.For(Jobs.OfFork(), Deploy, Find(templates)).Value().Id);
+        Assert.Equal("g", EffectiveTemplate.For(Jobs.OfFork(changes), Deploy, Find(templates)).Value().Id);
     }
 
     [Theory]

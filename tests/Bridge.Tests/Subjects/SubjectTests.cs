@@ -37,6 +37,7 @@ public sealed class SubjectTests
     [InlineData("é", "%C3%A9")]
     [InlineData("e\u0301", "e%CC%81")]
     [InlineData("😀", "%F0%9F%98%80")]
+    [InlineData("\U00010041", "%F0%90%81%81")]
     [InlineData("feature/x-1_2.3@~!$&'()*+,;=\"\\^`{|}#?", "feature/x-1_2.3@~!$&'()*+,;=\"\\^`{|}#?")]
     public void Every_octet_that_could_be_taken_for_another_is_escaped(string value, string rendered) =>
         Assert.Equal("project_path:g/p:ref:" + rendered, Subject.Render(Template("project_path ref"), With("ref", value), 255).Value());
@@ -103,6 +104,15 @@ public sealed class SubjectTests
     }
 
     [Fact]
+    public void A_subject_of_the_greatest_length_stays_whole_where_a_longer_one_would_end_in_its_digest()
+    {
+        var longest = new string('r', 255 - "project_path:g/p:ref:".Length);
+        var digest = Template("project_path ref") with { Overflow = Overflow.Digest };
+        Assert.Equal("project_path:g/p:ref:" + longest, Subject.Render(digest, With("ref", longest), 255).Value());
+        Assert.StartsWith("project_path:g/p:sha256:", Subject.Render(digest, With("ref", longest + "r"), 255).Value(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_digest_does_not_shorten_the_project()
     {
         var refused = Subject.Render(Template("project_path ref") with { Overflow = Overflow.Digest }, With("project_path", "g/" + new string('p', 240)), 255).Refusal();
@@ -155,6 +165,18 @@ public sealed class SubjectTests
     [InlineData("g/é", "project_path:g/é:ref:main")]
     public void As_it_came_a_path_cannot_end_where_another_projects_does(string path, string sub) => Assert.Equal(
         Reason.SubjectNotAsExpected, Subject.Render(AsItCame, Jobs.Of($$"""{"project_path": "{{path}}", "sub": "{{sub}}"}"""), 255).Refusal().Reason);
+
+    [Fact]
+    public void As_it_came_is_nothing_where_no_sub_came() =>
+        Assert.Equal(new Refused(Reason.SubjectNotAsExpected, "sub"), Subject.Render(AsItCame, Jobs.Of("""{"sub": "@absent"}"""), 255).Refusal());
+
+    [Fact]
+    public void A_component_that_may_be_left_out_is_named_but_not_in_every_subject()
+    {
+        var template = Template("project_path environment? ref");
+        Assert.Equal([true, true, false], new[] { "project_path", "environment", "project_id" }.Select(template.Names));
+        Assert.Equal([true, false, false], new[] { "project_path", "environment", "project_id" }.Select(template.Always));
+    }
 
     [Fact]
     public void As_it_came_must_fit()

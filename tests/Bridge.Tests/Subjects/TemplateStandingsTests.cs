@@ -86,6 +86,20 @@ public sealed class TemplateStandingsTests
         Assert.DoesNotContain(standings.Scopes, standing => standing.Template?.Id == "fork");
     }
 
+    [Theory]
+    [InlineData("""{"namespace_path": "@absent"}""")]
+    [InlineData("""{"project_id": "99", "job_project_path": "@absent", "job_namespace_path": "@absent"}""")]
+    public void A_job_whose_namespace_no_claim_tells_is_under_no_group(string changes) =>
+        Assert.DoesNotContain(TemplateStandings.For(Jobs.Of(changes), "deploy", Parties, _ => null).Scopes, standing => standing.Scope.Level == TemplateLevel.Group);
+
+    [Fact]
+    public void Templates_for_other_relying_parties_are_told_by_name()
+    {
+        var find = Find([.. new[] { "deploy", "vault", "cloud", "aws" }.Select(party => Any("for " + party).For("gitlab", relyingParty: party))]);
+        var standings = TemplateStandings.Of("gitlab", "20", "a/b", "deploy", ["vault", "deploy", "aws", "cloud"], find);
+        Assert.Equal(["for deploy", "for aws", "for cloud", "for vault"], standings.Scopes.Where(standing => standing.Scope.RelyingParty is not null && standing.Template is not null).Select(standing => standing.Template!.Id));
+    }
+
     [Fact]
     public void The_standings_say_what_the_exchange_does() => Prop.ForAll(Worlds(), there =>
     {
