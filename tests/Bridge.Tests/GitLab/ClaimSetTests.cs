@@ -21,7 +21,9 @@ public sealed class ClaimSetTests
     [InlineData("100", "100")]
     [InlineData("-2.5e1", "-25")]
     [InlineData("1e39", "1000000000000000000000000000000000000000")]
+    [InlineData("0.1e40", "1000000000000000000000000000000000000000")]
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890")]
     [InlineData("9007199254740993", "9007199254740993")]
     [InlineData("1.5", null)]
     [InlineData("1e-1", null)]
@@ -30,6 +32,8 @@ public sealed class ClaimSetTests
     [InlineData("1e40", null)]
     [InlineData("1e999999999", null)]
     [InlineData("1e99999999999999", null)]
+    [InlineData("1e2147483647", null)]
+    [InlineData("0.1e-2147483648", null)]
     [InlineData("12345678901234567890123456789012345678901", null)]
     public void Number_compares_as_its_canonical_integer_and_is_never_rounded(string json, string? text)
     {
@@ -62,6 +66,28 @@ public sealed class ClaimSetTests
     [InlineData("{\"n\":{}}", false)]
     [InlineData("{\"n\":[null]}", false)]
     public void Blank_is_absent_null_or_empty(string json, bool blank) => Assert.Equal(blank, Claims(json).IsBlank("n"));
+
+    [Theory]
+    [InlineData("0", 0L)]
+    [InlineData("1.9", 1L)]
+    [InlineData("1782907200", 1782907200L)]
+    [InlineData("253370764799.5", 253370764799L)]
+    [InlineData("253370764800", null)]
+    [InlineData("-0.5", null)]
+    [InlineData("\"1\"", null)]
+    [InlineData("null", null)]
+    public void Date_is_a_number_of_seconds_until_the_year_9999(string json, long? seconds) =>
+        Assert.Equal(seconds, Claims($$"""{"n":{{json}}}""").Date("n")?.ToUnixTimeSeconds());
+
+    [Fact]
+    public void Every_claim_is_found_whatever_its_place()
+    {
+        var claims = Claims("""{"a":"1","b":null,"c":2}""");
+        Assert.Equal([true, false, true, false], new[] { "a", "b", "c", "d" }.Select(claims.Has));
+        Assert.Equal([true, false, true, false], new[] { "a", "b", "c", "d" }.Select(name => claims.Find(name, out _)));
+        Assert.Equal(["1", null, null, null], new[] { "a", "b", "c", "d" }.Select(claims.Text));
+        Assert.Equal(["1", null, "2", null], new[] { "a", "b", "c", "d" }.Select(name => claims.Scalar(name, out var text) ? text : null));
+    }
 
     [Fact]
     public void Replaced_claim_is_seen_by_every_reader()

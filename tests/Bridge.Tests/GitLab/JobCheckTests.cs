@@ -176,6 +176,36 @@ public sealed class JobCheckTests
         Assert.Equal(Reason.ClaimMissing, (await TestToken.CheckAsync(TestToken.Claims(name, null))).Refusal().Reason);
     }
 
+    public static TheoryData<string, Refused> Told => new()
+    {
+        { """{"job_id":null}""", new(Reason.ClaimMissing, "job_id") },
+        { """{"job_id":""}""", new(Reason.ClaimInvalid, "job_id", "a JSON string that is not empty", "an empty string") },
+        { """{"job_id":302}""", new(Reason.ClaimInvalid, "job_id", "a JSON string that is not empty", "a JSON number") },
+        { """{"ref_protected":true}""", new(Reason.ClaimInvalid, "ref_protected", "a JSON string", "a JSON true") },
+        { """{"user_identities":""}""", new(Reason.ClaimInvalid, "user_identities", "a JSON array", "an empty string") },
+        { """{"runner_id":"1"}""", new(Reason.ClaimInvalid, "runner_id", "a JSON number", "a JSON string") },
+        { """{"job_config":[]}""", new(Reason.ClaimInvalid, "job_config", "a JSON object", "a JSON array") },
+        { """{"aud":1}""", new(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", "a JSON number") },
+        { """{"aud":["https://a.example.com","https://b.example.com"]}""", new(Reason.AudienceWrong, "aud", "https://bridge.example.com or https://bridge2.example.com", "https://a.example.com, https://b.example.com") },
+        { """{"aud":["https://bridge2.example.com","https://b.example.com"]}""", new(Reason.AudienceNotAlone, "aud", "https://bridge.example.com or https://bridge2.example.com", "https://b.example.com") },
+        { """{"iat":null}""", new(Reason.ClaimMissing, "iat") },
+        { """{"exp":"soon"}""", new(Reason.ClaimInvalid, "exp", "a JSON number of seconds", "a JSON string") },
+        { """{"exp":1782903600}""", new(Reason.SubjectTokenExpired, null, "2026-07-01T12:00:00Z", "2026-07-01T11:00:00Z") },
+        { """{"nbf":1782910800}""", new(Reason.SubjectTokenNotYetValid, "nbf", "2026-07-01T12:00:00Z", "2026-07-01T13:00:00Z") },
+        { """{"iat":1782910800}""", new(Reason.SubjectTokenNotYetValid, "iat", "2026-07-01T12:00:00Z", "2026-07-01T13:00:00Z") },
+        { """{"iat":1782900000}""", new(Reason.SubjectTokenTooOld, null, "2026-07-01T11:00:00Z", "2026-07-01T10:00:00Z") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Told))]
+    public async Task Refusal_names_the_claim_what_it_must_be_and_what_it_is(string changes, Refused refused)
+    {
+        var claims = TestToken.Claims();
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+            claims[name] = value?.DeepClone();
+        Assert.Equal(refused, (await TestToken.CheckAsync(claims, TestToken.Issuer with { Audiences = [TestIssuer.Audience, "https://bridge2.example.com"] })).Refusal());
+    }
+
     [Fact]
     public async Task Missing_nbf_is_accepted() => Assert.True((await TestToken.CheckAsync(TestToken.ClaimsWithout("nbf"))).Is(out _, out _));
 
@@ -214,6 +244,30 @@ public sealed class JobCheckTests
         Assert.Equal(Reason.SubjectTokenTooOld, (await TestToken.CheckAsync(v1, issuer)).Refusal().Reason);
         v1["iat"] = Seconds;
         v1["sub"] = "job_303";
-        Assert.Equal(Reason.ClaimInvalid, (await TestToken.CheckAsync(v1, issuer)).Refusal().Reason);
+        Assert.Equal(new Refused(Reason.ClaimInvalid, "sub", "job_302", "job_303"), (await TestToken.CheckAsync(v1, issuer)).Refusal());
+    }
+
+    [Fact]
+    public async Task Refused_kind_is_named_with_its_end_or_with_the_audience_that_it_lacks()
+    {
+        var ended = TestToken.Issuer with { LegacyUntil = ImmutableDictionary<TokenKind, DateTimeOffset>.Empty.Add(TokenKind.V2, TestToken.Now) };
+        Assert.Equal(
+            new Refused(Reason.TokenKindEnded, null, "2026-07-01T12:00:00Z", "v2"), (await TestToken.CheckAsync(TestToken.Claims("aud", TestIssuer.Iss), ended)).Refusal());
+        Assert.Equal(new Refused(Reason.TokenKindNotTrusted, Actual: "v1"), (await TestToken.CheckAsync(TestToken.ClaimsWithout("aud"))).Refusal());
+        var modern = TestToken.Issuer with { Accepted = [new(TestIssuer.Iss, TokenKind.IdToken)], Audiences = [TestIssuer.Audience, "https://bridge2.example.com"] };
+        Assert.Equal(
+            new Refused(Reason.AudienceWrong, "aud", "https://bridge.example.com or https://bridge2.example.com"),
+            (await TestToken.CheckAsync(TestToken.ClaimsWithout("aud"), modern)).Refusal());
+    }
+
+    [Fact]
+    public async Task Id_token_under_an_iss_of_old_kinds_alone_is_refused()
+    {
+        var old = TestToken.Issuer with
+        {
+            Accepted = [new(TestIssuer.Iss, TokenKind.V1)],
+            LegacyUntil = ImmutableDictionary<TokenKind, DateTimeOffset>.Empty.Add(TokenKind.V1, TestToken.Now.AddDays(1)).Add(TokenKind.IdToken, TestToken.Now.AddDays(1)),
+        };
+        Assert.Equal(new Refused(Reason.TokenKindNotTrusted, Actual: "id_token"), (await TestToken.CheckAsync(TestToken.Claims(), old)).Refusal());
     }
 }

@@ -53,5 +53,44 @@ public sealed class JobFactsTests
         Assert.True(fork.Fork);
     }
 
+    [Fact]
+    public void Earlier_path_of_a_project_moves_the_namespaces_too_and_adds_no_path_that_was_not_there()
+    {
+        var own = Facts("""{"project_id":"1","job_project_id":"1","job_project_path":"new/p","source_project_id":"1","source_project_path":"new/p"}""").Under("old/sub/p");
+        Assert.Equal(["old/sub", "old/sub", "old/sub"], new[] { "namespace_path", "job_namespace_path", "source_namespace_path" }.Select(own.Claims.Text));
+        var bare = Facts("""{"project_id":"1","job_project_id":"1","source_project_id":"1"}""").Under("old/p");
+        Assert.Equal("job_project_id namespace_path project_id project_path source_project_id", Names(bare));
+        var others = Facts("""{"project_id":"1","source_project_id":"2","source_project_path":"other/p","source_namespace_path":"other"}""").Under("old/p");
+        Assert.Equal(("other/p", "other"), (others.Claims.Text("source_project_path"), others.Claims.Text("source_namespace_path")));
+    }
+
+    [Fact]
+    public void Earlier_path_of_the_project_that_a_forks_job_runs_in_leaves_the_fork_where_it_is()
+    {
+        var fork = Facts("""{"project_id":"1","project_path":"fork/p","namespace_path":"fork","job_project_id":"2","job_project_path":"new/p","job_namespace_path":"new"}""").RunningUnder("old/sub/p");
+        Assert.Equal(("fork/p", "fork"), (fork.ProjectPath, fork.TopLevelGroup));
+        Assert.Equal(("old/sub/p", "old/sub"), (fork.Claims.Text("job_project_path"), fork.Claims.Text("job_namespace_path")));
+    }
+
+    [Theory]
+    [InlineData("issuer", false)]
+    [InlineData("token_kind", false)]
+    [InlineData("fork", false)]
+    [InlineData("top_level_group", true)]
+    [InlineData("ref", true)]
+    [InlineData("project_id", false)]
+    public void Derived_facts_are_blank_only_where_they_are_empty_whatever_claims_say(string name, bool blank) =>
+        Assert.Equal(blank, Facts("""{"project_id":"1","ref":[],"issuer":"","token_kind":"","fork":""}""").IsBlank(name));
+
+    [Fact]
+    public void What_no_claim_tells_of_a_job_is_empty()
+    {
+        var facts = Facts("{}");
+        Assert.Equal(("", "", "", ""), (facts.ProjectId, facts.ProjectPath, facts.NamespaceId, facts.TopLevelGroup));
+        Assert.False(facts.Scalar("ref", out _));
+    }
+
+    private static string Names(JobFacts facts) => string.Join(' ', facts.Claims.All.Select(claim => claim.Name).Order(StringComparer.Ordinal));
+
     private static JobFacts Facts(string claims, Issuer? issuer = null) => new(issuer ?? TestToken.Issuer, TokenKind.IdToken, ClaimSet.Of(JsonElement.Parse(claims)));
 }

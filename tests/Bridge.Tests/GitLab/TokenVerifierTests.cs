@@ -154,6 +154,23 @@ public sealed class TokenVerifierTests
         Assert.Equal(Reason.KeyUnknown, (await TestToken.VerifyAsync(TestToken.Sign(TestToken.Header(keyId: keyId), TestToken.Claims().ToJsonString()))).Refusal().Reason);
 
     [Fact]
+    public async Task Refusal_names_what_was_expected_and_what_the_token_says_of_itself()
+    {
+        var claims = TestToken.Claims().ToJsonString();
+        var issuer = TestIssuer.Uploaded(TestKeys.Set(TestKeys.Jwk(TestKeys.Rsa, TestToken.KeyId))) with { Algorithms = ["RS256", "ES256"] };
+        Assert.Equal(new Refused(Reason.AlgorithmNotAllowed, null, "RS256, ES256", "HS256"), (await TestToken.VerifyAsync(TestToken.Sign(TestToken.Header("HS256"), claims), issuer)).Refusal());
+        Assert.Equal(
+            new Refused(Reason.AlgorithmNotAllowed, null, "RS256, RS384, RS512, PS256, PS384, PS512", "ES256"),
+            (await TestToken.VerifyAsync(TestToken.Sign(TestToken.Header("ES256"), claims), issuer)).Refusal());
+        Assert.Equal(new Refused(Reason.KeyUnknown, "gitlab", null, "other"), (await TestToken.VerifyAsync(TestToken.Sign(TestToken.Header(keyId: "other"), claims), issuer)).Refusal());
+        Assert.Equal(new Refused(Reason.IssuerDisabled, "gitlab"), (await TestToken.VerifyAsync(Valid, issuer with { Enabled = false })).Refusal());
+    }
+
+    [Fact]
+    public async Task Missing_algorithm_is_refused() =>
+        Assert.Equal(Reason.AlgorithmNotAllowed, (await TestToken.VerifyAsync(TestToken.Sign("{\"kid\":\"ci\"}", TestToken.Claims().ToJsonString()))).Refusal().Reason);
+
+    [Fact]
     public async Task Missing_key_id_is_refused() =>
         Assert.Equal(Reason.KeyUnknown, (await TestToken.VerifyAsync(TestToken.Sign("{\"alg\":\"RS256\"}", TestToken.Claims().ToJsonString()))).Refusal().Reason);
 

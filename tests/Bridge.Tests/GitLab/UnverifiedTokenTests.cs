@@ -46,6 +46,14 @@ public sealed class UnverifiedTokenTests
     public void Any_other_form_than_three_base64url_parts_is_refused(string token) =>
         Assert.Equal(Reason.SubjectTokenMalformed, UnverifiedToken.Parse(token).Refusal().Reason);
 
+    [Theory]
+    [InlineData("e30.e30", "it does not have three parts")]
+    [InlineData("e3.e30.AAAA", "a part is not base64url")]
+    [InlineData("W10.e30.AAAA", "its header is not a JSON object of distinct, well-formed members")]
+    [InlineData("e30.W10.AAAA", "its payload is not a JSON object of distinct, well-formed members")]
+    public void What_is_wrong_with_the_form_is_told(string token, string what) =>
+        Assert.Equal(new Refused(Reason.SubjectTokenMalformed, what), UnverifiedToken.Parse(token).Refusal());
+
     [Fact]
     public void Encrypted_token_of_five_parts_is_refused() =>
         Assert.Equal(Reason.SubjectTokenMalformed, UnverifiedToken.Parse($"{Header}.AAAA.AAAA.AAAA.AAAA").Refusal().Reason);

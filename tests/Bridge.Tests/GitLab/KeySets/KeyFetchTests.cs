@@ -257,6 +257,62 @@ public sealed class KeyFetchTests
         Assert.Equal(1, server.Requests);
     }
 
+    [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.1", true)]
+    [InlineData("1.3.6.1.5.5.7.3.2", false)]
+    public async Task Certificate_for_another_purpose_than_a_server_is_refused(string purpose, bool taken)
+    {
+        using var authority = Authority("Right");
+        using var certificate = Certificate(authority, san => san.AddIpAddress(IPAddress.Loopback), new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        await using var server = await KeyServer.StartAsync(Set, certificate);
+        var error = await WithAuthorityAsync(authority, file => ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = server.Keys, CaFile = file })));
+        Assert.Equal(taken, error is null);
+        Assert.Equal(taken ? 1 : 0, server.Requests);
+    }
+
+    [Fact]
+    public async Task Server_that_is_not_trusted_does_not_choose_what_is_fetched()
+    {
+        await using var elsewhere = await KeyServer.StartAsync();
+        using var unknown = Authority("Unknown");
+        using var certificate = Certificate(
+            unknown, san => san.AddIpAddress(IPAddress.Loopback), new X509AuthorityInformationAccessExtension(ocspUris: [elsewhere.Keys.ToString()], caIssuersUris: [elsewhere.Keys.ToString()]));
+        await using var server = await KeyServer.StartAsync(Set, certificate);
+        using var authority = Authority("Right");
+        Assert.Contains("no trusted TLS", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+        var error = await WithAuthorityAsync(authority, file => ErrorAsync(TestIssuer.Of(TestIssuer.Nowhere with { Jwks = server.Keys, CaFile = file })));
+        Assert.Contains("no trusted TLS", error, StringComparison.Ordinal);
+        Assert.Equal(0, elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task Discovery_sets_no_cookie_for_the_keys()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = context =>
+        {
+            Assert.Equal(0, context.Request.Headers.Cookie.Count);
+            context.Response.Headers.SetCookie = "session=1; path=/";
+            return context.Response.WriteAsync(context.Request.Path == "/oauth/discovery/keys" ? Set : Document(server.Keys));
+        };
+        Assert.Null(await ErrorAsync(TestIssuer.Discovery(Discovery(server))));
+        Assert.Equal(2, server.Requests);
+    }
+
+    private static async Task<string?> WithAuthorityAsync(X509Certificate2 authority, Func<string, Task<string?>> fetch)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+            return await fetch(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private async Task<string?> ErrorAsync(Issuer issuer)
     {
         using var keys = new IssuerKeys(clock);
@@ -278,13 +334,15 @@ public sealed class KeyFetchTests
         return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(2));
     }
 
-    private static X509Certificate2 Certificate(X509Certificate2 authority, Action<SubjectAlternativeNameBuilder> name)
+    private static X509Certificate2 Certificate(X509Certificate2 authority, Action<SubjectAlternativeNameBuilder> name, params X509Extension[] further)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         name(names);
         request.CertificateExtensions.Add(names.Build());
+        foreach (var extension in further)
+            request.CertificateExtensions.Add(extension);
         using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1), [1, 2, 3]);
         return certificate.CopyWithPrivateKey(key);
     }
