@@ -3,7 +3,7 @@ using Bridge.Configuration.History;
 
 namespace Bridge.Server.Commands;
 
-/// <summary><c>bridge audit</c>: whether the change log is as it was written.</summary>
+/// <summary><c>bridge audit</c>: whether the change log is as it was written, and what is in force as it says.</summary>
 internal static class AuditCommand
 {
     public static Command Create(CommandContext context)
@@ -17,13 +17,13 @@ internal static class AuditCommand
     {
         var expect = new Option<string>("--expect") { Description = "The head that an earlier audit printed: it must still be in the chain" };
         var output = OutputFormat.Option();
-        var command = new Command("verify", $"Find the first entry of the change log that was changed or is missing; ends with {CommandLine.Failed} where there is one") { expect, output };
+        var command = new Command("verify", $"Find the first entry of the change log that was changed or is missing, and what is in force and not as the log left it; ends with {CommandLine.Failed} where there is any") { expect, output };
         command.SetAction(async (parsed, ct) =>
         {
             await using var database = await context.OpenCurrentDatabaseAsync(ct);
             var audit = await database.History.VerifyAsync(parsed.GetValue(expect)?.Trim().ToLowerInvariant(), ct);
             await (parsed.IsJson(output) ? context.WriteJsonAsync(audit) : WriteAsync(context, audit));
-            return audit.Broken is null ? 0 : CommandLine.Failed;
+            return audit.Passed ? 0 : CommandLine.Failed;
         });
         return command;
     }
@@ -41,5 +41,7 @@ internal static class AuditCommand
         await context.Output.WriteLineAsync($"The change log is whole: {audit.Entries} entries.");
         if (audit.Head is { } head)
             await context.Output.WriteLineAsync($"Head: {head}");
+        foreach (var altered in audit.Altered)
+            await context.Error.WriteLineAsync($"Changed past the change log: {altered.Section}/{OutputFormat.OneLine(altered.Id)} {altered.Message}.");
     }
 }

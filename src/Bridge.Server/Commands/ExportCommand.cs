@@ -55,5 +55,21 @@ internal static class ExportCommand
         {
             throw new CannotRunException($"{path} cannot be written: {e.Message}");
         }
+        finally
+        {
+            Remove(beside);
+        }
+    }
+
+    private static void Remove(string beside)
+    {
+        try
+        {
+            File.Delete(beside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why it could not be written is what is told.
+        }
     }
 }

@@ -96,7 +96,8 @@ public sealed class ApiTokens
         return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
-    private static string Json(ApiToken token) => ItemJson.Write(new
+    /// <summary>What the history keeps of a token.</summary>
+    internal static string Json(ApiToken token) => ItemJson.Write(new
     {
         token.Name,
         Right = token.Right.ToString().ToLowerInvariant(),

@@ -51,7 +51,9 @@ internal sealed class EnrolmentWriter(ChangeTransaction transaction)
             transaction.Add(new ChangeItem(ChangeItem.Projects, Id(project), last.GetValueOrDefault(StoredText.Key(Id(project))) + 1, Before: null, Json(project)));
     }
 
-    private static string Id(EnrolledProject project) => $"{project.Issuer}/{project.ProjectId}";
+    /// <summary>What the history knows an enrolment by.</summary>
+    public static string Id(EnrolledProject project) => $"{project.Issuer}/{project.ProjectId}";
 
-    private static string Json(EnrolledProject project) => NodeJson.Write(Written.Write(project));
+    /// <summary>What the history keeps of one.</summary>
+    public static string Json(EnrolledProject project) => NodeJson.Write(Written.Write(project));
 }

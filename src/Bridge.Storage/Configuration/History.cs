@@ -64,10 +64,19 @@ public sealed class History
         return rows.Select(Item).ToImmutableArray();
     });
 
-    /// <summary>Goes through the whole change log (<see cref="ChangeLogAudit"/>) as it is now, whatever is added meanwhile.</summary>
+    /// <summary>
+    /// Goes through the whole change log (<see cref="ChangeLogAudit"/>) as it is now, whatever is added meanwhile; and where it is
+    /// whole, through what is in force (<see cref="InForceAudit"/>).
+    /// </summary>
     /// <param name="expected">A hash that must be in the chain, or null.</param>
     /// <param name="ct">Ends the audit.</param>
-    public Task<Audit> VerifyAsync(string? expected, CancellationToken ct) => ReadAsync(async entries =>
+    public async Task<Audit> VerifyAsync(string? expected, CancellationToken ct)
+    {
+        var audit = await VerifyLogAsync(expected, ct);
+        return audit.Broken is null ? audit with { Altered = await AlteredAsync(audit.Unhashed > 0, ct) } : audit;
+    }
+
+    private Task<Audit> VerifyLogAsync(string? expected, CancellationToken ct) => ReadAsync(async entries =>
     {
         await using var items = Open();
         var now = await entries.Revision.Select(row => new { row.Number, Last = entries.ChangeLog.Max(entry => (long?)entry.Revision) }).SingleOrDefaultAsync(ct);
@@ -78,6 +87,16 @@ public sealed class History
             now?.Number ?? 0,
             expected,
             ct);
+    });
+
+    private Task<ImmutableArray<Alteration>> AlteredAsync(bool older, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);
+        await using var transaction = await provider.BeginSnapshotAsync(connection, ct);
+        await using var context = provider.Context(connection);
+        context.Database.SetCommandTimeout(LongestStatement);
+        await context.Database.UseTransactionAsync(transaction, ct);
+        return await new InForceAudit(context, older).FindAsync(ct);
     });
 
     private Task<T> ReadAsync<T>(Func<BridgeDbContext, Task<T>> read) => Outage.GuardAsync(provider, async () =>

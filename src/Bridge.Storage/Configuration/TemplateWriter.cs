@@ -52,5 +52,6 @@ internal sealed class TemplateWriter(ChangeTransaction transaction)
             ct);
     }
 
-    private static string Json(SubTemplate template) => NodeJson.Write(TemplateReader.Write(template));
+    /// <summary>What the history keeps of a template.</summary>
+    public static string Json(SubTemplate template) => NodeJson.Write(TemplateReader.Write(template));
 }

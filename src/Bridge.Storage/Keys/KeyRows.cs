@@ -64,8 +64,8 @@ internal static class KeyRows
     /// <summary>What the history knows a key by.</summary>
     public static string Id(StoredKey key) => $"{key.Algorithm}/{key.Generation}";
 
-    // Of the private key, wrapped as it is, only what shows that it was wrapped anew.
-    private static string? Json(StoredKey? key) => key is null ? null : ItemJson.Write(new
+    /// <summary>What the history keeps of a key: of the private one, wrapped as it is, only what shows that it was wrapped anew.</summary>
+    public static string? Json(StoredKey? key) => key is null ? null : ItemJson.Write(new
     {
         key.KeyId,
         key.Algorithm,

@@ -64,7 +64,8 @@ internal static class PersonRows
         return new ChangeItem(ChangeItem.People, $"{id}", last.Values.SingleOrDefault() + 1, Json(before), Json(after));
     }
 
-    private static string? Json(Person? person) => person is null ? null : ItemJson.Write(new { person.Login, person.Name, Role = person.Role?.ToString().ToLowerInvariant() });
+    /// <summary>What the history keeps of somebody.</summary>
+    public static string? Json(Person? person) => person is null ? null : ItemJson.Write(new { person.Login, person.Name, Role = person.Role?.ToString().ToLowerInvariant() });
 
     public static Expression<Func<PersonRow, bool>> Is(PersonId id) => row => row.Issuer == id.Issuer && row.Id == id.Id;
 }

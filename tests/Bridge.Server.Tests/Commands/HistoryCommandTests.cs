@@ -207,6 +207,26 @@ public sealed class HistoryCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task An_audit_ends_with_1_and_names_what_was_changed_past_the_log()
+    {
+        await ApplyAsync(Party("10m"));
+        await using (var database = BridgeDatabase.Open(new StorageOptions { Path = DatabaseFile }, Clock, NullLoggerFactory.Instance))
+        await using (var context = database.CreateContext())
+            await context.Database.ExecuteSqlRawAsync("UPDATE relying_parties SET definition = replace(definition, '10m', '60m')", Ct);
+
+        var text = await RunAsync("audit", "verify");
+        var json = await RunAsync("audit", "verify", "--output", "json");
+
+        Assert.Equal((1, 1), (text.Code, json.Code));
+        Assert.StartsWith("The change log is whole: ", text.Output, StringComparison.Ordinal);
+        Assert.Equal($"Changed past the change log: relying_parties/deploy is not as version 1 left it.{End}", text.Error);
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("broken").ValueKind);
+        Assert.Equal("deploy", Text(Assert.Single(document.RootElement.GetProperty("altered").EnumerateArray()), "id"));
+        Assert.False(document.RootElement.TryGetProperty("passed", out _));
+    }
+
+    [Fact]
     public async Task An_export_applied_again_changes_nothing_and_makes_the_same_on_an_empty_instance()
     {
         Assert.Equal(0, (await RunAsync("apply", Sample())).Code);
@@ -230,6 +250,18 @@ public sealed class HistoryCommandTests : CommandTest
 
         Assert.Equal(3, ran.Code);
         Assert.StartsWith($"{In("missing/export.yaml")} cannot be written", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_that_fails_leaves_nothing_beside()
+    {
+        Directory.CreateDirectory(In("export.yaml"));
+
+        var ran = await RunAsync("export", In("export.yaml"));
+
+        Assert.Equal(3, ran.Code);
+        Assert.StartsWith($"{In("export.yaml")} cannot be written", ran.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(In("export.yaml.new")));
     }
 
     private static string Party(string lifetime) => $"relying_parties: [{{id: deploy, audience: 'https://deploy.test', lifetime: {lifetime}, rules: [{{id: all, effect: allow, everyone: true}}]}}]";

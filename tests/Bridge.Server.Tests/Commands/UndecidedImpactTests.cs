@@ -102,15 +102,15 @@ public sealed class UndecidedImpactTests(SqliteWorld world) : WorldTest<SqliteWo
 
     private static string Undecided(Ran json) => JsonNode.Parse(json.Output)!["undecided"]!.ToJsonString();
 
-    /// <summary>Leaves one record within the last 30 days, changed as an older Bridge, time or somebody with the database would have.</summary>
+    /// <summary>Leaves one record and no other, changed as an older Bridge, time or somebody with the database would have.</summary>
     private async Task<string> RecordAsync(string change)
     {
-        Clock.Advance(TimeSpan.FromDays(40));
-        var granted = await GrantedAsync(Job([("environment", "production")]), Deploy);
         await using var context = Bridge.Engine.Database.CreateContext();
-        var sql = $"UPDATE exchanges SET {change} WHERE id = (SELECT MAX(id) FROM exchanges)";
+        await context.Exchanges.ExecuteDeleteAsync(Ct);
+        var granted = await GrantedAsync(Job([("environment", "production")]), Deploy);
         // It takes braces for parameters.
-        Assert.Equal(1, await context.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Ct));
+        var sql = $"UPDATE exchanges SET {change}".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        Assert.Equal(1, await context.Database.ExecuteSqlRawAsync(sql, Ct));
         return $"{granted.Record.Id}";
     }
 
