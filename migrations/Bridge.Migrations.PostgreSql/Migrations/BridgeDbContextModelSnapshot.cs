@@ -1014,6 +1014,9 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sub_templates");
 
+                    b.HasIndex("RelyingParty", "Id")
+                        .HasDatabaseName("ix_sub_templates_relying_party_id");
+
                     b.HasIndex("Level", "Issuer", "ProjectId", "GroupFolded", "RelyingParty")
                         .IsUnique()
                         .HasDatabaseName("ix_sub_templates_level_issuer_project_id_group_folded_relying_~");

@@ -78,6 +78,7 @@ internal static class Tables
         builder.Entity<SubTemplateRow>(row =>
         {
             row.ToTable("sub_templates").HasIndex(one => new { one.Level, one.Issuer, one.ProjectId, one.GroupFolded, one.RelyingParty }).IsUnique();
+            row.HasIndex(one => new { one.RelyingParty, one.Id });
             row.HasMany(one => one.Components).WithOne().HasForeignKey(component => component.Template).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SubComponentRow>().ToTable("sub_components").HasKey(row => new { row.Template, row.Position });

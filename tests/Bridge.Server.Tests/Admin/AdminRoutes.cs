@@ -82,6 +82,10 @@ public static class AdminRoutes
         new("GET /api/v1/projects/unseen", "/api/v1/projects/unseen?days=90", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/projects/{issuer}/{project_id}/confirmation", $"/api/v1/projects/main/{Waiting}/confirmation", 200, 200, 200, 404, 404, 404),
         new("GET /api/v1/projects/{issuer}/{project_id}", "/api/v1/projects/main/20", 200, 200, 200, 200, 404, 200),
+        new("GET /api/v1/projects/{issuer}/{project_id}/enrolment", "/api/v1/projects/main/20/enrolment", 200, 200, 200, 200, 404, 200) { Yaml = "projects: [{ issuer: main, project_id: '20' }]" },
+        new("PUT /api/v1/projects/{issuer}/{project_id}/enrolment", $"/api/v1/projects/main/{Waiting}/enrolment", 403, 403, 201, 404, 404, 404) { Headers = Creating },
+        new("PUT /api/v1/projects/{issuer}/{project_id}/enrolment", $"/api/v1/projects/main/{Waiting}/enrolment", 403, 403, 200, 404, 404, 404) { Headers = First, Yaml = $"projects: [{{ issuer: main, project_id: '{Waiting}' }}]" },
+        new("DELETE /api/v1/projects/{issuer}/{project_id}/enrolment", $"/api/v1/projects/main/{Waiting}/enrolment", 403, 403, 204, 404, 404, 404) { Headers = First, Yaml = $"projects: [{{ issuer: main, project_id: '{Waiting}' }}]" },
         new("POST /api/v1/projects/{issuer}/{project_id}/confirmation", $"/api/v1/projects/main/{Waiting}/confirmation", 403, 403, 200, 404, 404, 404) { Json = $$"""{"namespace_id":"72","path":"acme/waiting-{{Waiting}}"}""" },
 
         new("GET /api/v1/exchanges", "/api/v1/exchanges?issuer=main&project_id=20", 200, 200, 200, 200, 404, 200),

@@ -12,7 +12,8 @@ internal static class Edits
 {
     private const int LongestWhy = 1000;
 
-    private static readonly Mistake Unsayable = new("why", $"must be one line of at most {LongestWhy} characters");
+    /// <summary>What is wrong with words for the change log that cannot be said.</summary>
+    public static readonly Mistake Unsayable = new("why", $"must be one line of at most {LongestWhy} characters");
 
     /// <summary>What is wrong with an author's words for the change log, or null.</summary>
     public static Mistake? WhyMistake(string? why) => why is not null && (why.Length > LongestWhy || why.Any(char.IsControl)) ? Unsayable : null;

@@ -23,6 +23,7 @@ internal static class ProjectsEndpoints
         api.MapGet("/projects/unseen", UnseenAsync).Needs(Right.Read).Describe("List what is configured for projects that did not come for some days").Query("days").Answers<PageAnswer<UnseenView>>();
         api.MapGet("/projects/{issuer}/{project_id}", GetAsync).Needs(Right.Read, Over.Project).Describe("Get a project").Answers<ProjectView>();
         ConfirmationEndpoint.Map(api);
+        EnrolmentEndpoint.Map(api);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, Engine engine, CancellationToken ct)
