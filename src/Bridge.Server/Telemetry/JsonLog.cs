@@ -99,7 +99,7 @@ public sealed class JsonLog : ILoggerProvider
             var said = (At: log.time.GetUtcNow(), Name: name, logLevel, eventId, State: state as IReadOnlyList<KeyValuePair<string, object?>>, Message: formatter(state, exception), exception);
             log.Add(CompactJson.Write(said, static (said, json) =>
             {
-                json.WriteString("Timestamp", said.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                Write(json, said.At);
                 json.WriteString("Event", said.eventId.Name);
                 json.WriteString("LogLevel", said.logLevel.ToString());
                 json.WriteString("Category", said.Name);
@@ -124,6 +124,15 @@ public sealed class JsonLog : ILoggerProvider
             }
 
             json.WriteEndObject();
+        }
+
+        // The round-trip form, cut to milliseconds: a form of one's own is read anew at each line.
+        private static void Write(Utf8JsonWriter json, DateTimeOffset at)
+        {
+            Span<char> text = stackalloc char[28];
+            at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+            text[23] = 'Z';
+            json.WriteString("Timestamp", text[..24]);
         }
 
         private static void Write(Utf8JsonWriter json, object? value)

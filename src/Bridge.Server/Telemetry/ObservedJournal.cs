@@ -33,7 +33,8 @@ internal sealed partial class ObservedJournal : IExchangeJournal, IDisposable
     private void Tell(ExchangeRecord record)
     {
         var granted = record.Granted ? "granted" : "refused";
-        records.Add(1, new("outcome", granted), new("issuer", record.Issuer ?? ""), new("relying_party", record.RelyingParty ?? ""), new("reason", record.Reason ?? ""));
+        if (records.Enabled)
+            records.Add(1, new("outcome", granted), new("issuer", record.Issuer ?? ""), new("relying_party", record.RelyingParty ?? ""), new("reason", record.Reason ?? ""));
         Log.Recorded(logger, record.Id, granted, record.Reason, record.Issuer, record.ProjectId, record.JobId, record.RelyingParty, record.Rule, record.Subject, record.SubjectTokenHash);
     }
 

@@ -25,6 +25,8 @@ internal static class StoredText
     private static bool Holds(string text)
     {
         var rest = text.AsSpan();
+        if (!rest.ContainsAnyExceptInRange('\u0001', '\uD7FF'))
+            return true;
         if (rest.Contains('\0'))
             return false;
         for (var at = rest.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0; at = rest.IndexOfAnyInRange('\uD800', '\uDFFF'))

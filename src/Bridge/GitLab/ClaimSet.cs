@@ -12,26 +12,23 @@ namespace Bridge.GitLab;
 public sealed class ClaimSet
 {
     /// <summary>No claims.</summary>
-    public static readonly ClaimSet Empty = new([], null);
+    public static readonly ClaimSet Empty = new([], new ClaimNames([]), null);
 
     // The year 9999 begins. A leeway or a retention is added to times; near the last one of DateTimeOffset that would throw.
     private const double EndOfTime = 253370764800;
 
     private const int LongestInteger = 40;
 
-    private readonly Dictionary<string, int> places;
+    private readonly ClaimNames names;
     private readonly WithheldClaims? withheld;
 
-    private ClaimSet(ImmutableArray<Claim> all, WithheldClaims? withheld)
-    {
-        (All, this.withheld) = (all, withheld);
-        places = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
-        for (var place = 0; place < all.Length; place++)
-            places.Add(all[place].Name, place);
-    }
+    private ClaimSet(ImmutableArray<Claim> all, ClaimNames names, WithheldClaims? withheld) => (All, this.names, this.withheld) = (all, names, withheld);
 
     /// <summary>All claims with a value, in the order of the token.</summary>
     public ImmutableArray<Claim> All { get; }
+
+    /// <summary>The places of <see cref="All"/> in the ordinal order of the names.</summary>
+    internal ImmutableArray<int> Ordered => names.Ordered;
 
     /// <summary>
     /// The claims of <paramref name="element"/>, which must be a JSON object without duplicate members. <paramref name="withheld"/>
@@ -41,21 +38,27 @@ public sealed class ClaimSet
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new ArgumentException("claims are a JSON object", nameof(element));
-        var read = ImmutableArray.CreateBuilder<Claim>(element.GetPropertyCount());
+        var members = element.GetPropertyCount();
+        var known = ClaimNames.Newest(members);
+        var read = ImmutableArray.CreateBuilder<Claim>(members);
         foreach (var member in element.EnumerateObject())
         {
             if (member.Value.ValueKind != JsonValueKind.Null)
-                read.Add(new Claim(member.Name, member.Value));
+                read.Add(new Claim(known?.At(read.Count, member) ?? member.Name, member.Value));
         }
 
-        return new ClaimSet(read.DrainToImmutable(), withheld);
+        var all = read.DrainToImmutable();
+        return new ClaimSet(all, ClaimNames.Of(all, members), withheld);
     }
 
     /// <summary>The same claims with the text <paramref name="value"/> in place of what <paramref name="name"/> was.</summary>
     public ClaimSet With(string name, string value)
     {
         var claim = new Claim(name, JsonSerializer.SerializeToElement(value));
-        return new ClaimSet(places.TryGetValue(name, out var place) ? All.SetItem(place, claim) : All.Add(claim), withheld);
+        if (names.Place(name) is >= 0 and var place)
+            return new ClaimSet(All.SetItem(place, claim), names, withheld);
+        var more = All.Add(claim);
+        return new ClaimSet(more, new ClaimNames(more), withheld);
     }
 
     /// <summary>Whether the claim is there and not null.</summary>
@@ -118,10 +121,10 @@ public sealed class ClaimSet
     // Negative for a claim that is not there, which is noted where a record withholds it.
     private int Place(string name)
     {
-        if (places.TryGetValue(name, out var place))
-            return place;
-        withheld?.Ask(name);
-        return -1;
+        var place = names.Place(name);
+        if (place < 0)
+            withheld?.Ask(name);
+        return place;
     }
 
     // RFC 8259 §6 lets a token write 1, 1.0 or 10e-1 for the same id. It is rewritten digit by digit, since any type that

@@ -26,43 +26,36 @@ public static class RecordedClaims
     /// <summary>The claims as text; <paramref name="isRead"/> says whether something in force reads a claim.</summary>
     public static (string Json, ImmutableArray<string> LeftOut) Of(ClaimSet claims, Func<string, bool> isRead)
     {
-        var kept = Kept(claims, isRead);
-        var json = Write(kept);
+        var json = Write(claims, claims.Ordered, name => IsKept(name, isRead));
         if (json.Length <= MaximumBytes)
             return (Encoding.UTF8.GetString(json), []);
 
         // A member's length is what it takes of the text: its own object without the braces, and a comma.
         var excess = json.Length - MaximumBytes;
         var leftOut = ImmutableArray.CreateBuilder<string>();
-        foreach (var (claim, length) in kept.Select(claim => (claim, Write([claim]).Length - 1)).OrderByDescending(measured => measured.Item2))
+        var kept = claims.Ordered.Where(place => IsKept(claims.All[place].Name, isRead));
+        foreach (var (place, length) in kept.Select(place => (place, Write(claims, [place], _ => true).Length - 1)).OrderByDescending(measured => measured.Item2))
         {
-            leftOut.Add(claim.Name);
+            leftOut.Add(claims.All[place].Name);
             excess -= length;
             if (excess <= 0)
                 break;
         }
 
         var without = leftOut.ToHashSet(StringComparer.Ordinal);
-        return (Encoding.UTF8.GetString(Write([.. kept.Where(claim => !without.Contains(claim.Name))])), leftOut.ToImmutable());
+        return (Encoding.UTF8.GetString(Write(claims, claims.Ordered, name => IsKept(name, isRead) && !without.Contains(name))), leftOut.ToImmutable());
     }
 
-    private static List<Claim> Kept(ClaimSet claims, Func<string, bool> isRead)
-    {
-        var kept = new List<Claim>(claims.All.Length);
-        foreach (var claim in claims.All)
-        {
-            if (!Personal.Contains(claim.Name) || isRead(claim.Name))
-                kept.Add(claim);
-        }
+    private static bool IsKept(string name, Func<string, bool> isRead) => !IsPersonal(name) || isRead(name);
 
-        kept.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-        return kept;
-    }
-
-    private static ReadOnlySpan<byte> Write(List<Claim> claims) => CompactJson.Write(claims, static (claims, writer) =>
+    private static ReadOnlySpan<byte> Write(ClaimSet claims, ImmutableArray<int> places, Func<string, bool> isKept) => CompactJson.Write((claims, places, isKept), static (recorded, writer) =>
     {
-        foreach (var claim in claims)
+        var (claims, places, isKept) = recorded;
+        foreach (var place in places)
         {
+            var claim = claims.All[place];
+            if (!isKept(claim.Name))
+                continue;
             writer.WritePropertyName(claim.Name);
             claim.Value.WriteTo(writer);
         }

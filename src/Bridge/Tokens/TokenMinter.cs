@@ -31,18 +31,18 @@ public sealed class TokenMinter(string issuer)
         CompactJson.Write((issuer, grant, job, clientId, at, tokenId), static (token, writer) =>
         {
             var (issuer, grant, job, clientId, at, tokenId) = token;
-            writer.WriteString("iss", issuer);
-            writer.WriteString("sub", grant.Subject);
-            writer.WriteString("aud", grant.RelyingParty.Audience);
-            writer.WriteNumber("exp", grant.ExpiresAt.ToUnixTimeSeconds());
-            writer.WriteNumber("nbf", at.ToUnixTimeSeconds());
-            writer.WriteNumber("iat", at.ToUnixTimeSeconds());
-            writer.WriteString("jti", tokenId);
+            writer.WriteString("iss"u8, issuer);
+            writer.WriteString("sub"u8, grant.Subject);
+            writer.WriteString("aud"u8, grant.RelyingParty.Audience);
+            writer.WriteNumber("exp"u8, grant.ExpiresAt.ToUnixTimeSeconds());
+            writer.WriteNumber("nbf"u8, at.ToUnixTimeSeconds());
+            writer.WriteNumber("iat"u8, at.ToUnixTimeSeconds());
+            writer.WriteString("jti"u8, tokenId);
             if (grant.TokenType == TokenType.AccessToken)
             {
                 // RFC 9068 §2.2 requires client_id; scope is always there too, so that no reader takes its absence for everything.
-                writer.WriteString("client_id", clientId);
-                writer.WriteString("scope", string.Join(' ', grant.Scopes));
+                writer.WriteString("client_id"u8, clientId);
+                writer.WriteString("scope"u8, string.Join(' ', grant.Scopes));
             }
 
             foreach (var name in ReservedClaims.Provenance)

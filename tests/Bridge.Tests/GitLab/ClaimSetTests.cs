@@ -1,11 +1,18 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.GitLab;
+using Bridge.Records;
+using Bridge.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace Bridge.Tests.GitLab;
 
 public sealed class ClaimSetTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("1", "1")]
     [InlineData("-1", "-1")]
@@ -53,6 +60,25 @@ public sealed class ClaimSetTests
     {
         Claims($$"""{"n":{{json}}}""").Scalar("n", out var actual);
         Assert.Equal(text, actual);
+    }
+
+    /// <summary>Names are kept from one token to the next; a token must never be read by another's.</summary>
+    [Fact]
+    public void A_token_is_read_alike_whatever_was_read_before_it()
+    {
+        var members = from names in Gen.SubListOf("a", "b", "c", "\\u0061\\u0062", "é", "")
+                      from shuffled in Gen.Shuffle(names)
+                      from values in Gen.Elements("null", "\"x\"", "\"y\"", "1").ArrayOf(names.Count)
+                      select shuffled.Zip(values).ToArray();
+        Prop.ForAll(members.ArrayOf().ToArbitrary(), tokens => tokens.All(token =>
+        {
+            var json = $"{{{string.Join(',', token.Select(member => $"\"{member.First}\":{member.Second}"))}}}";
+            var expected = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.Where(member => member.Value.ValueKind != JsonValueKind.Null).ToList();
+            var claims = Claims(json);
+            return claims.All.Select(claim => claim.Name).SequenceEqual(expected.Select(member => member.Key))
+                && expected.All(member => claims.Find(member.Key, out var found) && found.GetRawText() == member.Value.GetRawText())
+                && RecordedClaims.Of(claims, _ => true).Json == JsonSerializer.Serialize(expected.OrderBy(member => member.Key, StringComparer.Ordinal).ToDictionary(), Relaxed);
+        })).Check(Cases.Of(500));
     }
 
     [Theory]
