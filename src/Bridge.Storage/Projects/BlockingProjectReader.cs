@@ -1,5 +1,4 @@
 using Bridge.Configuration;
-using Bridge.Projects;
 using Bridge.Storage.Providers;
 
 namespace Bridge.Storage.Projects;
@@ -10,26 +9,41 @@ namespace Bridge.Storage.Projects;
 /// </summary>
 internal sealed class BlockingProjectReader(IAsyncDisposable connection, Func<string, Statement> prepare) : ProjectReader
 {
-    private readonly Statement facts = prepare(ProjectFacts.Sql);
+    private readonly Statement pins = prepare(ProjectPins.Sql);
+    private readonly Statement configured = prepare(ConfiguredProject.Sql);
     private readonly Statement revision = prepare(Revision);
 
     public override ValueTask<long> RevisionAsync(CancellationToken ct) => new(revision.Number());
 
-    public override ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct)
-    {
-        var position = 0;
-        foreach (var value in ProjectFacts.Values(query))
-            facts.Bind(++position, value);
-        var found = new ProjectFacts(query.Issuer);
-        while (facts.Read())
-            found.Add(facts);
-        return new(found.View());
-    }
-
     public override ValueTask DisposeAsync()
     {
-        facts.Dispose();
+        pins.Dispose();
+        configured.Dispose();
         revision.Dispose();
         return connection.DisposeAsync();
+    }
+
+    protected override ValueTask<ProjectPins> PinsAsync(ProjectQuery query, CancellationToken ct)
+    {
+        Bind(pins, ProjectPins.Values(query));
+        ProjectPins? found = null;
+        while (pins.Read())
+            found = ProjectPins.Read(pins);
+        return new(found ?? throw NoRevision());
+    }
+
+    protected override ValueTask<ConfiguredProject> ConfiguredAsync(ProjectQuery query, CancellationToken ct)
+    {
+        Bind(configured, ConfiguredProject.Values(query));
+        var found = new ConfiguredProject.Rows(query.Issuer);
+        while (configured.Read())
+            found.Add(configured);
+        return new(found.Read());
+    }
+
+    private static void Bind(Statement statement, string[] values)
+    {
+        for (var position = 0; position < values.Length; position++)
+            statement.Bind(position + 1, values[position]);
     }
 }

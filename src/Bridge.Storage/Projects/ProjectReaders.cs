@@ -14,10 +14,11 @@ internal sealed class ProjectReaders(Provider provider) : IAsyncDisposable
     private static readonly int Most = Math.Max(4, 2 * Environment.ProcessorCount);
 
     private readonly ConcurrentBag<ProjectReader> idle = [];
+    private readonly ConfiguredProjects known = new();
     private int kept;
     private bool closed;
 
-    public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) => UseAsync(static (reader, query, ct) => reader.FindAsync(query, ct), query, ct);
+    public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) => UseAsync(static (reader, asked, ct) => reader.FindAsync(asked.query, asked.known, ct), (query, known), ct);
 
     public ValueTask<long> RevisionAsync(CancellationToken ct) => UseAsync(static (reader, _, ct) => reader.RevisionAsync(ct), 0, ct);
 

@@ -27,6 +27,8 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
         Locked = true,
     };
 
+    private static readonly ProjectQuery Own = new("gitlab", "22", "a/b", null, null);
+
     protected IConfigurationStore Store => Database.Configuration;
 
     [Fact]
@@ -62,6 +64,24 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
 
         Same([SomeProject with { Version = 1 }], alone.Templates);
         Same([running with { Version = 1 }], fork.Templates);
+    }
+
+    [Fact]
+    public async Task What_another_node_changed_of_a_project_is_found_at_the_next_question()
+    {
+        var other = Node();
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [SomeProject], Enrol = [new("gitlab", "22")] }, Ct);
+        var before = await Store.FindProjectAsync(Own, Ct);
+        Assert.Equal((true, 1), (before.Enrolled, Assert.Single(before.Templates).Version));
+
+        var changed = SomeProject with { Locked = false };
+        await other.Configuration.ChangeAsync(Samples.Change(2) with { PutTemplates = [changed, SomeProject with { Id = "t4", ProjectId = "44" }], Withdraw = [new("gitlab", "22")] }, Ct);
+
+        var after = await Store.FindProjectAsync(Own, Ct);
+        Assert.False(after.Enrolled);
+        Same([changed with { Version = 2 }], after.Templates);
+        Assert.Equal("t4", Assert.Single((await Store.FindProjectAsync(Own with { RunningProjectId = "44", RunningProjectPath = "c/d" }, Ct)).Templates).Id);
+        Same([changed with { Version = 2 }], (await Store.FindProjectAsync(Own, Ct)).Templates);
     }
 
     [Fact]
