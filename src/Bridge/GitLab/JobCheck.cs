@@ -76,9 +76,8 @@ public static class JobCheck
     {
         foreach (var claim in claims.All)
         {
-            var wanted = GitLabClaims.TypeOf(claim.Name);
-            if (wanted is not null && claim.Value.ValueKind != wanted)
-                return new Refused(Reason.ClaimInvalid, claim.Name, wanted == JsonValueKind.String ? "a JSON string" : $"a JSON {wanted.ToString()!.ToLowerInvariant()}", Kind(claims, claim.Name));
+            if (GitLabClaims.TypeOf(claim.Name) is { } kind && claim.Value.ValueKind != kind)
+                return new Refused(Reason.ClaimInvalid, claim.Name, Words(kind), Kind(claims, claim.Name));
         }
 
         return null;
@@ -122,9 +121,14 @@ public static class JobCheck
         ? new Refused(Reason.ClaimInvalid, name, "a JSON number of seconds", Kind(claims, name))
         : new Refused(Reason.ClaimMissing, name);
 
-    private static string Kind(ClaimSet claims, string name) => claims.Find(name, out var value)
-        ? value.ValueKind == JsonValueKind.String && value.ValueEquals("") ? "an empty string" : $"a JSON {value.ValueKind.ToString().ToLowerInvariant()}"
-        : "absent";
+    // What a claim that is there holds.
+    private static string Kind(ClaimSet claims, string name)
+    {
+        claims.Find(name, out var value);
+        return claims.Text(name) == "" ? "an empty string" : Words(value.ValueKind);
+    }
+
+    private static string Words(JsonValueKind kind) => $"a JSON {kind.ToString().ToLowerInvariant()}";
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

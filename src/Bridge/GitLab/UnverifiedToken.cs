@@ -71,14 +71,11 @@ public sealed class UnverifiedToken
     private static string? Text(JsonElement element, string name) => element.TryText(name, out var text) ? text : null;
 
     // The decoder would skip white space and take padding, so that two texts were one token. Bits that no octet needs must
-    // be zero (RFC 4648 §3.5), for the same reason; those it finds by itself.
+    // be zero (RFC 4648 §3.5), for the same reason; those it finds by itself, and a length that no octets have.
     private static bool Decode(ReadOnlySpan<char> part, out byte[] octets)
     {
-        octets = [];
-        if (part.ContainsAnyExcept(Base64UrlAlphabet) || part.Length % 4 == 1)
-            return false;
         octets = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
-        return Base64Url.DecodeFromChars(part, octets, out _, out var written) == OperationStatus.Done && written == octets.Length;
+        return !part.ContainsAnyExcept(Base64UrlAlphabet) && Base64Url.DecodeFromChars(part, octets, out _, out _) == OperationStatus.Done;
     }
 
     private static readonly SearchValues<char> Base64UrlAlphabet =

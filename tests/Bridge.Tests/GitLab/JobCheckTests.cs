@@ -207,6 +207,18 @@ public sealed class JobCheckTests
     }
 
     [Fact]
+    public async Task Of_several_faults_the_form_is_told_before_the_audience_and_the_audience_before_the_times()
+    {
+        var claims = TestToken.Claims("aud", "https://other.example.com");
+        claims["exp"] = Seconds - 3600;
+        Assert.Equal(Reason.AudienceWrong, (await TestToken.CheckAsync(claims)).Refusal().Reason);
+        claims["ref_protected"] = true;
+        Assert.Equal((Reason.ClaimInvalid, "ref_protected"), ((await TestToken.CheckAsync(claims)).Refusal() is var refused ? (refused.Reason, refused.Name) : default));
+        claims.Remove("job_id");
+        Assert.Equal(Reason.ClaimMissing, (await TestToken.CheckAsync(claims)).Refusal().Reason);
+    }
+
+    [Fact]
     public async Task Missing_nbf_is_accepted() => Assert.True((await TestToken.CheckAsync(TestToken.ClaimsWithout("nbf"))).Is(out _, out _));
 
     [Fact]

@@ -79,8 +79,17 @@ public sealed class JobFactsTests
     [InlineData("top_level_group", true)]
     [InlineData("ref", true)]
     [InlineData("project_id", false)]
+    [InlineData("groups_direct", false)]
     public void Derived_facts_are_blank_only_where_they_are_empty_whatever_claims_say(string name, bool blank) =>
-        Assert.Equal(blank, Facts("""{"project_id":"1","ref":[],"issuer":"","token_kind":"","fork":""}""").IsBlank(name));
+        Assert.Equal(blank, Facts("""{"project_id":"1","ref":[],"groups_direct":["g"],"issuer":"","token_kind":"","fork":""}""").IsBlank(name));
+
+    [Fact]
+    public void A_job_of_its_own_project_says_so()
+    {
+        var facts = Facts("""{"project_id":"1","project_path":"g/p","namespace_id":"2","namespace_path":"g","job_project_id":"1"}""");
+        Assert.Equal(("1", "g/p", "2", "g"), (facts.ProjectId, facts.ProjectPath, facts.NamespaceId, facts.TopLevelGroup));
+        Assert.Equal("false", facts.Scalar("fork", out var fork) ? fork : null);
+    }
 
     [Fact]
     public void What_no_claim_tells_of_a_job_is_empty()

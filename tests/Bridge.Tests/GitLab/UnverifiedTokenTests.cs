@@ -78,6 +78,8 @@ public sealed class UnverifiedTokenTests
     [InlineData("{\"a\":[{\"b\":1,\"b\":2}]}")]
     [InlineData("{\"a\":\"\\ud800\"}")]
     [InlineData("{\"a\":[[\"\\udc00x\"]]}")]
+    [InlineData("{\"a\":[\"x\",\"\\ud800\"]}")]
+    [InlineData("{\"a\":\"x\",\"b\":\"\\ud800\"}")]
     [InlineData("{\"\\ud800\":1}")]
     [InlineData("{\"\\ud800\":1,\"\\ud800\":2}")]
     [InlineData("{\"a\":{\"\\ud800\":1,\"\\udfff\":2}}")]

@@ -44,7 +44,7 @@ internal static class JwkReader
             return (jwk.TryText("kty", out var type) ? type : null) switch
             {
                 SignatureAlgorithms.Rsa => PublicRsa(Octets(jwk, "n").TrimStart((byte)0), Octets(jwk, "e").TrimStart((byte)0)),
-                SignatureAlgorithms.Ec => PublicEc(jwk.TryText("crv", out var curve) ? curve : "", Octets(jwk, "x"), Octets(jwk, "y")),
+                SignatureAlgorithms.Ec => PublicEc(jwk.TryText("crv", out var curve) ? curve : null, Octets(jwk, "x"), Octets(jwk, "y")),
                 _ => throw new UnusableKeySetException("its kty is neither RSA nor EC"),
             };
         }
@@ -66,7 +66,7 @@ internal static class JwkReader
         return new JsonWebKey { Kty = SignatureAlgorithms.Rsa, N = Base64Url.EncodeToString(modulus), E = Base64Url.EncodeToString(exponent) };
     }
 
-    private static JsonWebKey PublicEc(string curve, byte[] x, byte[] y)
+    private static JsonWebKey PublicEc(string? curve, byte[] x, byte[] y)
     {
         var (named, length) = curve switch
         {

@@ -20,6 +20,8 @@ public sealed class KeySetTests
             { Bad().With("use", "enc").ToJsonString(), "use" },
             { Bad().With("use", 1).ToJsonString(), "use" },
             { Bad().With("key_ops", new JsonArray("encrypt")).ToJsonString(), "key_ops" },
+            { Bad().With("key_ops", "verify").ToJsonString(), "key_ops" },
+            { Bad().With("key_ops", new JsonArray(1)).ToJsonString(), "key_ops" },
             { Bad().With("alg", "RSA-OAEP").ToJsonString(), "alg" },
             { Bad().With("alg", "ES256").ToJsonString(), "alg" },
             { Bad().With("alg", "none").ToJsonString(), "alg" },
@@ -35,12 +37,14 @@ public sealed class KeySetTests
             { Bad().With("n", "!").ToJsonString(), "sound" },
             { Bad().With("n", new string('A', 400)).ToJsonString(), "0 bits" },
             { Bad().With("n", Base64Url.EncodeToString([0x7F, .. Enumerable.Repeat((byte)0xFF, 255)])).ToJsonString(), "2047 bits" },
-            { Bad().With("n", new string('_', 2000)).ToJsonString(), "bits" },
+            { Bad().With("n", Base64Url.EncodeToString([1, .. Enumerable.Repeat((byte)0xFF, 1024)])).ToJsonString(), "8193 bits" },
             { TestKeys.Jwk(TestKeys.SmallRsa, "bad").ToJsonString(), "1024 bits" },
             { TestKeys.Jwk(TestKeys.P256, "P-384", "bad").ToJsonString(), "length" },
             { TestKeys.Jwk(TestKeys.P256, "secp256k1", "bad").ToJsonString(), "curve" },
             { TestKeys.Jwk(TestKeys.P256, "P-256", "bad").With("x", new string('A', 43)).ToJsonString(), "sound" },
+            { TestKeys.Jwk(TestKeys.P256, "P-256", "bad").With("y", new string('A', 42)).ToJsonString(), "length" },
             { TestKeys.Jwk(TestKeys.P256, "P-256", "bad").With("y", null).ToJsonString(), "lacks y" },
+            { TestKeys.Jwk(TestKeys.P256, "P-256", "bad").With("crv", null).ToJsonString(), "curve" },
             { """{"kty":"OKP","crv":"Ed25519","x":"AAAA","kid":"bad"}""", "kty" },
             { """{"kty":"oct","k":"AAAA","kid":"bad"}""", "private" },
             { """{"KTY":"RSA","kid":"bad"}""", "kty" },
@@ -68,6 +72,31 @@ public sealed class KeySetTests
         Assert.Contains(word, Assert.Single(health.Skipped), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Taken() => new(
+        Good.With("use", "sig").With("key_ops", new JsonArray("verify")).With("alg", "RS256").ToJsonString(),
+        Good.With("key_ops", new JsonArray("wrapKey", 1, "verify")).With("use", null).ToJsonString(),
+        Good.With("n", Base64Url.EncodeToString(Enumerable.Repeat((byte)0xFF, 1024).ToArray())).ToJsonString(),
+        Good.With("e", Base64Url.EncodeToString([1, 0, 0, 1])).ToJsonString(),
+        Good.With("e", "Aw").ToJsonString());
+
+    [Theory]
+    [MemberData(nameof(Taken))]
+    public async Task Key_for_signatures_is_taken_up_to_the_greatest_modulus_and_exponent(string jwk)
+    {
+        using var keys = new IssuerKeys(new ManualClock());
+        Assert.NotNull(await keys.FindAsync(TestIssuer.Uploaded(TestKeys.Set(JsonNode.Parse(jwk))), "good", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Signature_that_the_key_cannot_even_be_asked_for_does_not_hold()
+    {
+        // No product of two odd primes: the arithmetic of RSA cannot begin.
+        byte[] even = [.. Enumerable.Repeat((byte)0xFF, 255), 0xFE];
+        using var keys = new IssuerKeys(new ManualClock());
+        var key = await keys.FindAsync(TestIssuer.Uploaded(TestKeys.Set(Good.With("n", Base64Url.EncodeToString(even)))), "good", TestContext.Current.CancellationToken);
+        Assert.All(["RS256", "PS256"], algorithm => Assert.False(key!.Verify(algorithm, [1, 2, 3], Enumerable.Repeat((byte)1, 256).ToArray())));
+    }
+
     public static TheoryData<string, string> Refused => new()
     {
         { "", "JWK Set" },
@@ -93,6 +122,18 @@ public sealed class KeySetTests
         var unavailable = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await keys.FindAsync(issuer, "good", TestContext.Current.CancellationToken));
         Assert.Contains(word, unavailable.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal((false, 0), (keys.Health(issuer)!.Usable, keys.Health(issuer)!.Keys));
+    }
+
+    [Theory]
+    [InlineData("""{"keys":[]}""", "the uploaded set has no usable key")]
+    [InlineData("""{"keys":[{},{"kid":"b","use":"enc"}]}""", "the uploaded set has no usable key; a key: it has no kid; the key b: its use is not sig")]
+    [InlineData("""{"keys":[{"kid":"12345678901234567890123456789012345678901234567890123456789012345678901234567890"}]}""", "the uploaded set has no usable key; the key 12345678901234567890123456789012345678901234567890123456789012345678901234567890: its kty is neither RSA nor EC")]
+    [InlineData("""{"keys":[{"kid":"123456789012345678901234567890123456789012345678901234567890123456789012345678901"}]}""", "the uploaded set has no usable key; the key 12345678901234567890123456789012345678901234567890123456789012345678901234567890...: its kty is neither RSA nor EC")]
+    public async Task Each_key_that_does_not_serve_is_named_and_no_name_fills_the_page(string set, string told)
+    {
+        using var keys = new IssuerKeys(new ManualClock());
+        var unavailable = await Assert.ThrowsAsync<KeysUnavailableException>(async () => await keys.FindAsync(TestIssuer.Uploaded(set), "b", TestContext.Current.CancellationToken));
+        Assert.Equal(told, unavailable.InnerException!.Message);
     }
 
     [Fact]
