@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bridge.Server.Tests.Attacks;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Xunit;
 
@@ -33,10 +34,10 @@ public abstract class ChangeContract<TWorld>(TWorld world) : WorldTest<TWorld>(w
         var token = Job();
 
         var callers = Enumerable.Range(0, Callers).Select(number => CallAsync(number % 2 == 0 ? Bridge : second)).ToList();
-        await UntilAsync(() => answers.Count(one => one.Answer.AccessToken is not null) >= 4 * Callers);
+        await Eventually.IsTrueAsync(() => answers.Count(one => one.Answer.AccessToken is not null) >= 4 * Callers, Ct);
         await Bridge.ApplyAsync(off, Ct);
         Volatile.Write(ref applied, 1);
-        await UntilAsync(() => answers.Count(one => one.SentAfter) >= 4 * Callers);
+        await Eventually.IsTrueAsync(() => answers.Count(one => one.SentAfter) >= 4 * Callers, Ct);
         Volatile.Write(ref done, 1);
         await Task.WhenAll(callers);
 
@@ -54,11 +55,5 @@ public abstract class ChangeContract<TWorld>(TWorld world) : WorldTest<TWorld>(w
                 answers.Enqueue((after, await SendAsync(node, token, audience)));
             }
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> happened)
-    {
-        while (!happened())
-            await Task.Delay(5, Ct);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Storage;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -75,11 +76,8 @@ public sealed class EndUnderLoadTests : OutageTest
 
         public async Task UntilAsync(int count)
         {
-            while (read.Count < count)
-            {
-                Assert.False(callers.IsCompleted, "The server went away by itself.");
-                await Task.Delay(5, Ct);
-            }
+            await Eventually.IsTrueAsync(() => read.Count >= count || callers.IsCompleted, Ct);
+            Assert.False(callers.IsCompleted, "The server went away by itself.");
         }
 
         /// <summary>The ids of all tokens that came.</summary>

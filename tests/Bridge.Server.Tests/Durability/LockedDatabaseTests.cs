@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Xunit;
 
@@ -39,7 +40,7 @@ public sealed class LockedDatabaseTests : OutageTest
         Assert.Equal("locked", await other.StandardOutput.ReadLineAsync(Ct));
 
         var waiting = GrantedAsync(bridge, Job(), Deploy);
-        await Task.Delay(200, Ct);
+        await Eventually.IsTrueAsync(() => bridge.Engine.IssuerKeys.Health().Count > 0, Ct);
         Assert.False(waiting.IsCompleted);
         other.StandardInput.Close();
 

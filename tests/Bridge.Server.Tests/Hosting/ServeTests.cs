@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Bridge.Server.Commands;
 using Bridge.Storage;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
 using Microsoft.Extensions.Configuration;
@@ -136,22 +137,19 @@ public sealed class ServeTests
     }
 
     // Waits until nobody new is let in: the stop has begun.
-    private static async Task RefusedAsync(int port)
+    private static Task RefusedAsync(int port) => Eventually.IsTrueAsync(async () =>
     {
-        while (true)
+        try
         {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, port, Ct);
-                await Task.Delay(10, Ct);
-            }
-            catch (SocketException)
-            {
-                return;
-            }
+            using var probe = new TcpClient();
+            await probe.ConnectAsync(IPAddress.Loopback, port, Ct);
+            return false;
         }
-    }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }, Ct, "the stop has begun");
 
     private static async Task<(int Code, string Error)> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {

@@ -152,8 +152,7 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
         var clock = new ManualClock();
         await using var gitLab = await GitLabSimulator.StartAsync(time: clock, ct: Ct);
         await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Time = clock, Yaml = ServerFixture.Yaml(gitLab) }, Ct);
-        while (bridge.Engine.IssuerKeys.Health().Count == 0)
-            await Task.Delay(5, Ct);
+        await Eventually.IsTrueAsync(() => bridge.Engine.IssuerKeys.Health().Count > 0, Ct);
         // After that fetch in the background the clock stands still, so a set from elsewhere is asked for by an exchange alone.
         await bridge.ApplyAsync(ServerFixture.Yaml(gitLab).Replace("{ jwks", "{ outlive: 1h, jwks", StringComparison.Ordinal), Ct);
         var issuer = (await bridge.Engine.Configurations.CurrentAsync(Ct)).Issuers.Single();
@@ -167,8 +166,7 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
             await socket.ConnectAsync(IPAddress.Loopback, bridge.Public.BaseAddress!.Port, Ct);
             await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /connect/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n"), Ct);
             await socket.SendAsync(body, Ct);
-            while (bridge.Engine.IssuerKeys.Health(issuer) is null)
-                await Task.Delay(5, Ct);
+            await Eventually.IsTrueAsync(() => bridge.Engine.IssuerKeys.Health(issuer) is not null, Ct);
             socket.Close();
             await writer.RollbackAsync(Ct);
         }

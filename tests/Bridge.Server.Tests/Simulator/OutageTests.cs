@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bridge.Simulator.Control;
 using Bridge.Simulator.Discovery;
+using Bridge.Testing;
 using Xunit;
 
 namespace Bridge.Server.Tests.Simulator;
@@ -47,7 +48,7 @@ public sealed class OutageTests : SimulatorTest
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
         var pending = Http.GetAsync(JwksPath, patience.Token);
-        while (GitLab.Requests.Jwks == 0) await Task.Delay(10, Ct);
+        await Eventually.IsTrueAsync(() => GitLab.Requests.Jwks > 0, Ct);
         Assert.False(pending.IsCompleted);
 
         await patience.CancelAsync();
@@ -59,7 +60,7 @@ public sealed class OutageTests : SimulatorTest
     {
         GitLab.Outage = new Outage(OutageMode.Hang);
         var pending = Http.GetAsync(DiscoveryPath, Ct);
-        while (GitLab.Requests.Discovery == 0) await Task.Delay(10, Ct);
+        await Eventually.IsTrueAsync(() => GitLab.Requests.Discovery > 0, Ct);
 
         await GitLab.DisposeAsync();
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Bridge.Server.Tests.Hosting;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
 using Microsoft.AspNetCore.Builder;
@@ -56,8 +57,7 @@ public sealed class TelemetryTests
         await bridge.ApplyAsync("mappings: [{ id: told, from: ref }]", Ct);
 
         var changed = () => bridge.Log.Lines.Count(line => line.Contains("ConfigurationChanged", StringComparison.Ordinal) && line.Contains("+ mappings/told", StringComparison.Ordinal));
-        for (var waited = 0; changed() == 0 && waited < 200; waited++)
-            await Task.Delay(50, Ct);
+        await Eventually.IsTrueAsync(() => changed() > 0, Ct);
         Assert.Equal(1, changed());
         Assert.Equal(2, bridge.Log.Lines.Count(line => line.Contains("ExchangeRecorded", StringComparison.Ordinal)));
     }

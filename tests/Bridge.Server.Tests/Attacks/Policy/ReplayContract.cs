@@ -1,6 +1,7 @@
 using Bridge.Refusals;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Simulator.Tokens;
+using Bridge.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -88,8 +89,7 @@ public abstract class ReplayContract<TWorld>(TWorld world) : WorldTest<TWorld>(w
 
         Clock.Advance(TimeSpan.FromHours(3));
 
-        while (await MarksAsync() > 0)
-            await Task.Delay(10, Ct);
+        await Eventually.IsTrueAsync(async () => await MarksAsync() == 0, Ct);
         await GrantedAsync(Job(), Once);
 
         async Task<int> MarksAsync()

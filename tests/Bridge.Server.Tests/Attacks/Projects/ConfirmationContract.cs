@@ -4,6 +4,7 @@ using Bridge.Refusals;
 using Bridge.Server.Tests.Commands;
 using Bridge.Simulator.Tokens;
 using Bridge.Storage.Projects;
+using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Xunit;
 
@@ -189,10 +190,10 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
         var (confirmed, done) = (0, 0);
 
         var callers = Enumerable.Range(0, 8).Select(CallAsync).ToList();
-        await UntilAsync(() => answers.Count >= 32);
+        await Eventually.IsTrueAsync(() => answers.Count >= 32, Ct);
         await ConfirmAsync(heir, "72", path);
         Volatile.Write(ref confirmed, 1);
-        await UntilAsync(() => answers.Count(one => one.SentAfter) >= 32);
+        await Eventually.IsTrueAsync(() => answers.Count(one => one.SentAfter) >= 32, Ct);
         Volatile.Write(ref done, 1);
         await Task.WhenAll(callers);
 
@@ -209,12 +210,6 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
                 answers.Enqueue((after, heirs, await SendAsync(node, heirs ? ofHeir : ofOwner, Deploy)));
             }
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> happened)
-    {
-        while (!happened())
-            await Task.Delay(10, Ct);
     }
 
     private static (string, System.Text.Json.Nodes.JsonNode?)[] RunsIn(string project, string path, string group) =>
