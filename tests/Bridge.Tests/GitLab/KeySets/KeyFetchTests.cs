@@ -60,6 +60,29 @@ public sealed class KeyFetchTests
     }
 
     [Fact]
+    public async Task Discovery_may_show_any_iss_that_the_issuer_accepts_for_id_tokens()
+    {
+        await using var server = await KeyServer.StartAsync();
+        server.Answer = context => context.Response.WriteAsync(context.Request.Path == "/oauth/discovery/keys" ? Set : Document(server.Keys));
+        AcceptedIssuer[] accepted = [new("https://old.example.com", TokenKind.IdToken), new(TestIssuer.Iss, TokenKind.IdToken), new("bare.example.com", TokenKind.V1)];
+        Assert.Null(await ErrorAsync(TestIssuer.Discovery(Discovery(server)) with { Accepted = [.. accepted] }));
+    }
+
+    [Theory]
+    [InlineData("[]", "is not a discovery document: a JSON object of distinct members")]
+    [InlineData("""{"issuer":"https://gitlab.example.com","issuer":"https://gitlab.example.com"}""", "is not a discovery document: a JSON object of distinct members")]
+    [InlineData("{}", "is the discovery document of another issuer; name the address of the JWK Set instead")]
+    [InlineData("""{"issuer":"https://other.example.com"}""", "is the discovery document of another issuer; name the address of the JWK Set instead")]
+    [InlineData("""{"issuer":"https://gitlab.example.com"}""", "names no jwks_uri")]
+    [InlineData("""{"issuer":"https://gitlab.example.com","jwks_uri":1}""", "names no jwks_uri")]
+    [InlineData("""{"issuer":"https://gitlab.example.com","jwks_uri":"https://other.example.com/keys"}""", "names a jwks_uri of another server; name the address of the JWK Set instead")]
+    public async Task Discovery_that_is_refused_is_told_with_its_address(string document, string told)
+    {
+        await using var server = await KeyServer.StartAsync(document);
+        Assert.Equal($"{Discovery(server)} {told}", await ErrorAsync(TestIssuer.Discovery(Discovery(server))));
+    }
+
+    [Fact]
     public async Task Redirect_is_not_followed()
     {
         await using var elsewhere = await KeyServer.StartAsync(Set);
