@@ -97,10 +97,13 @@ public sealed class KeyFetchTests
     }
 
     [Theory]
-    [InlineData(404)]
-    [InlineData(500)]
-    [InlineData(203)]
-    public async Task Any_answer_but_200_is_refused(int status)
+    [InlineData(203, "")]
+    [InlineData(300, ", and redirects are not followed")]
+    [InlineData(308, ", and redirects are not followed")]
+    [InlineData(400, "")]
+    [InlineData(404, "")]
+    [InlineData(500, "")]
+    public async Task Any_answer_but_200_is_refused(int status, string told)
     {
         await using var server = await KeyServer.StartAsync();
         server.Answer = context =>
@@ -108,7 +111,7 @@ public sealed class KeyFetchTests
             context.Response.StatusCode = status;
             return context.Response.WriteAsync(Set);
         };
-        Assert.Contains($"answered {status}", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+        Assert.Equal($"{server.Keys} answered {status}{told}", await ErrorAsync(TestIssuer.Jwks(server.Keys)));
     }
 
     [Fact]
@@ -130,6 +133,8 @@ public sealed class KeyFetchTests
         Assert.Null(await ErrorAsync(TestIssuer.Jwks(server.Keys)));
         server.Body = Set.PadRight((256 * 1024) + 1);
         Assert.Contains("256 KiB", await ErrorAsync(TestIssuer.Jwks(server.Keys)), StringComparison.Ordinal);
+        server.Body = Document(server.Keys).PadRight((256 * 1024) + 1);
+        Assert.Equal($"{Discovery(server)} is longer than 256 KiB", await ErrorAsync(TestIssuer.Discovery(Discovery(server))));
     }
 
     [Fact]
