@@ -14,7 +14,6 @@ using Bridge.Server.Admin.Keys;
 using Bridge.Server.Admin.Lint;
 using Bridge.Server.Admin.Mappings;
 using Bridge.Server.Admin.OpenApi;
-using Bridge.Server.Admin.Overview;
 using Bridge.Server.Admin.Projects;
 using Bridge.Server.Admin.RelyingParties;
 using Bridge.Server.Admin.Subjects;

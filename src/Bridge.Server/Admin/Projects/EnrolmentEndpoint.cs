@@ -9,6 +9,7 @@ using Bridge.Server.Admin.OpenApi;
 using Bridge.Server.Admin.Paging;
 using Bridge.Server.Admin.Problems;
 using Bridge.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bridge.Server.Admin.Projects;
 
@@ -92,7 +93,7 @@ internal static class EnrolmentEndpoint
 
     private static EnrolledProject Project(string issuer, HttpContext context) => new(issuer, (string)context.GetRouteValue("project_id")!);
 
-    private static IResult Answer(HttpContext context, EnrolmentView view)
+    private static Ok<EnrolmentView> Answer(HttpContext context, EnrolmentView view)
     {
         Tag(context, view);
         return TypedResults.Ok(view);
