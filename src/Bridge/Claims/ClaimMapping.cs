@@ -56,10 +56,14 @@ public sealed record ClaimMapping(string Target, MappingForm Form, ImmutableArra
         _ => Combined(facts),
     };
 
-    private static IssuedValue Copied(string name, JobFacts facts) =>
-        !JobFacts.Derived.Contains(name) && facts.Claims.Find(name, out var json) && json.ValueKind != System.Text.Json.JsonValueKind.String
-            ? new IssuedValue.Json(json)
-            : new IssuedValue.Text(facts.Scalar(name, out var text) ? text : "");
+    private static IssuedValue Copied(string name, JobFacts facts)
+    {
+        if (!JobFacts.Derived.Contains(name) && facts.Claims.Find(name, out var json) && json.ValueKind != System.Text.Json.JsonValueKind.String)
+            return new IssuedValue.Json(json);
+        // It is there, and every fact and JSON string has a text.
+        facts.Scalar(name, out var text);
+        return new IssuedValue.Text(text!);
+    }
 
     private Outcome<IssuedValue> Combined(JobFacts facts)
     {

@@ -136,6 +136,15 @@ public sealed class AwsProfileTests
     }
 
     [Fact]
+    public void Of_claims_that_are_too_long_together_the_longest_is_named()
+    {
+        ImmutableArray<IssuedClaim> mapped = [Long("long", 5000), Long("longest", 6000), Long("short", 2000)];
+        Assert.Equal("longest", Profile.All["aws"].Shape(mapped, Jobs.Of(), "s", ProfileSettings.None).Refusal().Name);
+
+        static IssuedClaim Long(string name, int length) => new(name, new IssuedValue.Text(new string('x', length)));
+    }
+
+    [Fact]
     public void Fifty_of_the_longest_tags_are_too_much_for_one_token()
     {
         var mappings = Enumerable.Range(0, 50).Select(number => Constant($"{number:000}" + new string('k', 125), new string('v', 256))).ToImmutableArray();

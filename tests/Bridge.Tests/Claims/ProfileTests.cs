@@ -93,8 +93,11 @@ public sealed class ProfileTests
     }
 
     [Fact]
-    public void Kubernetes_names_the_subject_and_no_group_where_nothing_is_mapped() =>
+    public void Kubernetes_names_the_subject_and_no_group_where_nothing_is_mapped()
+    {
         Assert.Equal(("gitlab:" + Subject, ""), Shaped());
+        Assert.Equal($$"""{"username":"{{Subject}}","groups":[]}""", AwsProfileTests.Write(Profile.All["kubernetes"].Shape([], Jobs.Of(), Subject, ProfileSettings.None).Value()));
+    }
 
     [Fact]
     public void Kubernetes_puts_the_prefix_before_every_name()
@@ -123,20 +126,20 @@ public sealed class ProfileTests
     public void Kubernetes_takes_nothing_else_for_a_name(string claim, string json)
     {
         IssuedValue value = json == "\"\"" ? new IssuedValue.Text("") : Json(json);
-        var refused = Profile.All["kubernetes"].Shape([new IssuedClaim(claim, value)], Jobs.Of(), Subject, Gitlab).Refusal();
-        Assert.Equal((Reason.MappedClaimInvalid, claim), (refused.Reason, refused.Name));
+        var expected = claim == "groups" ? "an array of texts" : "one text that is not empty";
+        Assert.Equal(new Refused(Reason.MappedClaimInvalid, claim, expected), Profile.All["kubernetes"].Shape([new IssuedClaim(claim, value)], Jobs.Of(), Subject, Gitlab).Refusal());
     }
 
     [Theory]
-    [InlineData("gitlab:", true)]
-    [InlineData("system-ci:", true)]
-    [InlineData("", false)]
-    [InlineData("system:", false)]
-    [InlineData("SYSTEM:ci:", false)]
-    [InlineData("s", false)]
-    [InlineData("system", false)]
-    public void Kubernetes_takes_no_prefix_that_leads_into_the_clusters_own_names(string prefix, bool taken) =>
-        Assert.Equal(taken, Profile.All["kubernetes"].PrefixMistake(prefix) is null);
+    [InlineData("gitlab:", null)]
+    [InlineData("system-ci:", null)]
+    [InlineData("", "kubernetes needs a prefix for user and group names, such as \"gitlab:\"")]
+    [InlineData("system:", "a prefix cannot begin with system:, which is the cluster's own")]
+    [InlineData("SYSTEM:ci:", "a prefix cannot begin with system:, which is the cluster's own")]
+    [InlineData("s", "a prefix cannot be the beginning of system:, which a value could complete")]
+    [InlineData("System", "a prefix cannot be the beginning of system:, which a value could complete")]
+    public void Kubernetes_takes_no_prefix_that_leads_into_the_clusters_own_names(string prefix, string? mistake) =>
+        Assert.Equal(mistake, Profile.All["kubernetes"].PrefixMistake(prefix));
 
     [Theory]
     [InlineData(TokenType.AccessToken, "access_token")]

@@ -15,7 +15,10 @@ public static class KeyConnection
     // Of several addresses one may be a black hole; it must not take the time of all.
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(2);
 
-    public static HttpClient Open(KeyOrigin origin, TimeProvider time) => new(new SocketsHttpHandler
+    /// <param name="origin">Which of an issuer's addresses, CA file and proxy count.</param>
+    /// <param name="time">The clock of the limits.</param>
+    /// <param name="resolve">Gives the addresses of a name; the system's DNS does where it is null.</param>
+    public static HttpClient Open(KeyOrigin origin, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -27,17 +30,18 @@ public static class KeyConnection
         MaxResponseDrainSize = 0,
         ActivityHeadersPropagator = null,
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(origin.CaFile) },
-        ConnectCallback = (context, ct) => ConnectAsync(context, origin, time, ct),
+        ConnectCallback = (context, ct) => ConnectAsync(context, origin, time, resolve ?? Dns.GetHostAddressesAsync, ct),
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
     // The addresses are resolved, looked at and connected to here, so there is no second answer of the DNS to be tricked with.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, KeyOrigin origin, TimeProvider time, CancellationToken ct)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, KeyOrigin origin, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var found = await Dns.GetHostAddressesAsync(host, ct);
+        var found = await resolve(host, ct);
         var allowed = KeyAddress.Allowed(found, origin.Proxy ?? context.InitialRequestMessage.RequestUri!, origin.Proxy is null ? origin : origin with { Insecure = true });
         SocketException? last = null;
         foreach (var address in allowed)
@@ -50,20 +54,11 @@ public static class KeyConnection
                 await socket.ConnectAsync(address, port, either.Token);
                 return new NetworkStream(socket, ownsSocket: true);
             }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            // Where ct ended it, the other addresses end at once.
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
                 socket.Dispose();
-                last = new SocketException((int)SocketError.TimedOut);
-            }
-            catch (SocketException e)
-            {
-                socket.Dispose();
-                last = e;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
+                last = e as SocketException ?? new SocketException((int)SocketError.TimedOut);
             }
         }
 

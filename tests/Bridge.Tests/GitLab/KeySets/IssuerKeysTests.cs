@@ -160,7 +160,7 @@ public sealed class IssuerKeysTests : IAsyncLifetime
     {
         server.Body = "broken";
         var unavailable = await Assert.ThrowsAsync<KeysUnavailableException>(() => FindAsync("old"));
-        Assert.Equal("gitlab", unavailable.Issuer);
+        Assert.Equal(("gitlab", "No usable key set of the issuer gitlab can be had."), (unavailable.Issuer, unavailable.Message));
         server.Body = Old;
         clock.Advance(TimeSpan.FromSeconds(4));
         await Assert.ThrowsAsync<KeysUnavailableException>(() => FindAsync("old"));
