@@ -33,6 +33,7 @@ public sealed class VaultProfileTests
     [InlineData("c", "{}", "a scalar or an array of texts")]
     [InlineData("c", "1.5", "a scalar or an array of texts")]
     [InlineData("c", "[1]", "a scalar or an array of texts")]
+    [InlineData("c", "[\"a\",1]", "a scalar or an array of texts")]
     public void What_would_fail_the_login_is_refused_by_name(string claim, string json, string expected) => Assert.Equal(
         new Refused(Reason.MappedClaimInvalid, claim, expected),
         Profile.All["vault"].Shape([new IssuedClaim(claim, Json(json))], Jobs.Of(), "s", ProfileSettings.None).Refusal());

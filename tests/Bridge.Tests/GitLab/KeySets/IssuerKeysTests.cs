@@ -63,6 +63,22 @@ public sealed class IssuerKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Unknown_keys_wait_for_the_fetch_that_another_one_caused()
+    {
+        Assert.NotNull(await FindAsync("old"));
+        await server.ArrivalAsync();
+        var gate = server.Hold(New);
+        var first = FindAsync("unknown");
+        await server.ArrivalAsync();
+        var second = FindAsync("new");
+        Assert.False(second.IsCompleted);
+        gate.SetResult();
+        Assert.NotNull(await second);
+        Assert.Null(await first);
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
     public async Task First_fetch_that_lacks_the_key_is_not_repeated_for_it()
     {
         Assert.Null(await FindAsync("unknown"));
@@ -156,6 +172,18 @@ public sealed class IssuerKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Set_serves_for_a_quarter_of_an_hour_where_it_shall_outlive_no_outage()
+    {
+        issuer = issuer with { Keys = issuer.Keys with { Outlive = TimeSpan.Zero } };
+        Assert.NotNull(await FindAsync("old"));
+        server.Body = "broken";
+        clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.NotNull(await FindAsync("old"));
+        clock.Advance(TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<KeysUnavailableException>(() => FindAsync("old"));
+    }
+
+    [Fact]
     public async Task Failed_first_fetch_rests_for_seconds_and_fails_at_once_in_between()
     {
         server.Body = "broken";
@@ -229,6 +257,20 @@ public sealed class IssuerKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Background_waits_for_the_fetch_under_way_and_begins_no_second_one()
+    {
+        var gate = server.Hold(Old);
+        var found = FindAsync("old");
+        await server.ArrivalAsync();
+        var refreshed = keys.RefreshAsync([issuer], Ct);
+        Assert.False(refreshed.IsCompleted);
+        gate.SetResult();
+        await refreshed;
+        Assert.NotNull(await found);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
     public async Task Background_drops_the_sets_of_issuers_that_are_gone()
     {
         Assert.NotNull(await FindAsync("old"));
@@ -262,7 +304,8 @@ public sealed class IssuerKeysTests : IAsyncLifetime
         await server.ArrivalAsync();
         keys.Dispose();
         keys.Dispose();
-        await Assert.ThrowsAsync<KeysUnavailableException>(() => waiting);
+        var unavailable = await Assert.ThrowsAsync<KeysUnavailableException>(() => waiting);
+        Assert.Equal("the fetch failed (TaskCanceledException)", unavailable.InnerException?.Message);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => FindAsync("old"));
     }
 
