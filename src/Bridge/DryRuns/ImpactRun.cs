@@ -8,6 +8,7 @@ internal sealed class ImpactRun(Redecision redecision, Side inForce, Side draft)
     private readonly UsedTokens usedInForce = new();
     private readonly UsedTokens usedUnderDraft = new();
     private readonly ImpactTally tally = new();
+    private readonly Indifference indifference = new(inForce, draft);
     private readonly PastJobs jobs = new(inForce.Configuration);
 
     public long Records { get; private set; }
@@ -23,7 +24,7 @@ internal sealed class ImpactRun(Redecision redecision, Side inForce, Side draft)
         }
 
         var before = await redecision.DecideAsync(job, inForce, usedInForce.Contains, ct);
-        var after = await redecision.DecideAsync(job, draft, usedUnderDraft.Contains, ct);
+        var after = await indifference.HoldsAsync(job, before, ct) ? before : await redecision.DecideAsync(job, draft, usedUnderDraft.Contains, ct);
         if (job.Withheld.Asked is { } claim)
         {
             tally.Undecided(new(UndecidableReason.ClaimNotKept, claim));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Records;
+using Bridge.Refusals;
 
 namespace Bridge.DryRuns;
 
@@ -12,6 +13,8 @@ namespace Bridge.DryRuns;
 /// <param name="withheld">What the record does not hold of them.</param>
 internal sealed class PastJob(PastExchange record, RecordedRequest request, JsonDocument document, ClaimSet claims, WithheldClaims withheld) : IDisposable
 {
+    private ((TrustedIssuer Trusted, TimeSpan Leeway) Asked, Outcome<CheckedClaims> Answer)? last;
+
     public PastExchange Record => record;
 
     public RecordedRequest Request => request;
@@ -23,6 +26,20 @@ internal sealed class PastJob(PastExchange record, RecordedRequest request, Json
     public required bool OtherHost { get; init; }
 
     public ClaimSet Claims => claims;
+
+    /// <summary>
+    /// The claims, checked as those of an issuer at the time of the record. Two sides that trust the same issuer ask the same
+    /// question twice, and get the one answer.
+    /// </summary>
+    public Outcome<CheckedClaims> Check(TrustedIssuer trusted, TimeSpan leeway)
+    {
+        if (last is var (asked, answer) && asked == (trusted, leeway))
+            return answer;
+        var facts = new JobFacts(trusted.Issuer, SignedToken.KindOf(trusted.Issuer, trusted.Accepted, claims), claims);
+        var outcome = JobCheck.Check(facts, trusted.Accepted, record.At, leeway);
+        last = ((trusted, leeway), outcome);
+        return outcome;
+    }
 
     public WithheldClaims Withheld => withheld;
 

@@ -1,6 +1,7 @@
 using Bridge.Configuration;
 using Bridge.Exchange;
 using Bridge.GitLab;
+using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Refusals;
 
@@ -22,31 +23,32 @@ internal sealed class Redecision(ExchangeSettings settings, bool notes)
     /// <summary>Decides on one side; <paramref name="isTaken"/> says whether a token was used before.</summary>
     public async ValueTask<Redecided> DecideAsync(PastJob job, Side side, Func<ReplayMark, bool> isTaken, CancellationToken ct)
     {
-        var decided = await DecideAsync(job, side, (ReplayMark?)null, ct);
-        return decided.Grant is { Mark: { } mark } grant && (isTaken(mark) || (job.Record.Reason == Used && job.Record.RelyingParty == grant.RelyingParty.Id))
-            ? await DecideAsync(job, side, mark, ct)
-            : decided;
-    }
-
-    private async ValueTask<Redecided> DecideAsync(PastJob job, Side side, ReplayMark? taken, CancellationToken ct)
-    {
         var trail = new ExchangeTrail(notes);
-        var granted = (await JudgeAsync(trail, job, side, taken, ct)).Is(out var grant, out var refused);
-        return new Redecided(trail, granted ? grant : null, refused, trail.Facts);
+        if (!Verified(trail, job, side.Configuration).Is(out var verified, out var refused))
+            return new Redecided(trail, null, refused, null);
+        var view = await side.FindAsync(ProjectQuery.Of(verified.Claims.Facts), ct);
+        var decided = Decide(trail, job, side, verified, view, taken: null);
+        if (decided.Grant is not { Mark: { } mark } grant || !(isTaken(mark) || (job.Record.Reason == Used && job.Record.RelyingParty == grant.RelyingParty.Id)))
+            return decided;
+        var again = new ExchangeTrail(notes);
+        return Verified(again, job, side.Configuration).Is(out verified, out refused) ? Decide(again, job, side, verified, view, mark) : new Redecided(again, null, refused, null);
     }
 
-    private async ValueTask<Outcome<Grant>> JudgeAsync(ExchangeTrail trail, PastJob job, Side side, ReplayMark? taken, CancellationToken ct)
+    // What the exchange has found out before it decides.
+    private Outcome<(Client Client, CheckedClaims Claims)> Verified(ExchangeTrail trail, PastJob job, ConfigurationInForce configuration)
     {
-        var configuration = side.Configuration;
         if (!trail.At(Check.Client, ClientAuthentication.Authenticated(job.Record.Client!, configuration, job.OtherHost)).Is(out var client, out var refused))
             return refused;
         if (!trail.At(Check.Signature, TokenVerifier.Trusted(job.Claims.Text("iss"), configuration.FindIssuer)).Is(out var trusted, out refused))
             return refused;
-        var facts = new JobFacts(trusted.Issuer, SignedToken.KindOf(trusted.Issuer, trusted.Accepted, job.Claims), job.Claims);
-        if (!trail.At(Check.Claims, JobCheck.Check(facts, trusted.Accepted, job.Record.At, settings.Leeway)).Is(out var claims, out refused))
-            return refused;
-        var view = await side.FindAsync(ProjectQuery.Of(facts), ct);
-        return Decision.Make(trail, facts, Ask(job, client, claims, taken), view, configuration, settings.LifetimeCeiling);
+        return trail.At(Check.Claims, job.Check(trusted, settings.Leeway)).Is(out var claims, out refused) ? (client, claims) : refused;
+    }
+
+    private Redecided Decide(ExchangeTrail trail, PastJob job, Side side, (Client Client, CheckedClaims Claims) verified, ProjectView view, ReplayMark? taken)
+    {
+        var facts = verified.Claims.Facts;
+        var granted = Decision.Make(trail, facts, Ask(job, verified.Client, verified.Claims, taken), view, side.Configuration, settings.LifetimeCeiling).Is(out var grant, out var refused);
+        return new Redecided(trail, granted ? grant : null, refused, facts);
     }
 
     private static Asked Ask(PastJob job, Client client, CheckedClaims claims, ReplayMark? taken) => new()

@@ -19,7 +19,7 @@ internal sealed class Side
     public static Side InForce(ConfigurationInForce configuration, IConfigurationStore store) => new(configuration, store.FindProjectAsync);
 
     /// <summary>The side of a draft over this one.</summary>
-    public Side Under(Draft draft) => new(draft.Configuration, async (query, ct) => draft.Over(query, await FindAsync(query, ct)));
+    public Side Under(Draft draft) => new(draft.Over(Configuration), async (query, ct) => draft.Over(query, await FindAsync(query, ct)));
 
     /// <summary>What this side knows of a job's projects, asked once for each as long as there is room.</summary>
     public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) =>

@@ -66,6 +66,9 @@ public sealed record SubTemplate
     /// <summary>Whether nothing nearer than this counts.</summary>
     public bool Locked { get; init; }
 
+    /// <summary>Whether both are the same in everything.</summary>
+    public bool SameAs(SubTemplate other) => this with { Components = other.Components } == other && Components.AsSpan().SequenceEqual(other.Components.AsSpan());
+
     /// <summary>Whether some subject of it can have the claim.</summary>
     public bool Names(string claim) => Components.Any(component => component.Claim == claim);
 

@@ -69,8 +69,15 @@ internal static class Generated
     public static readonly Gen<GeneratedWorld> Worlds =
         from inForce in Configurations
         from other in Configurations
-        from onlyClaims in Gen.Elements(false, false, true)
-        let draft = onlyClaims ? inForce with { OneClaims = other.OneClaims, TwoClaims = other.TwoClaims } : other
+        // Some change everything, and some so little that most exchanges are not touched.
+        from draft in Gen.Elements(
+            other,
+            other,
+            inForce with { OneClaims = other.OneClaims, TwoClaims = other.TwoClaims },
+            inForce with { TwoClaims = other.TwoClaims },
+            inForce with { OneRules = other.OneRules, OneParty = other.OneParty },
+            inForce with { Templates = other.Templates },
+            inForce with { Enrolled = other.Enrolled })
         from jobs in Gen.ArrayOf(Job, 16)
         select new GeneratedWorld(inForce.Yaml, draft.Yaml, jobs);
 

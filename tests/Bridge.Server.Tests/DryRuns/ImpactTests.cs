@@ -44,7 +44,7 @@ public sealed class PostgreSqlImpactTests : ImpactContract
 /// </summary>
 public abstract class ImpactContract : ExchangeTest
 {
-    private const int Worlds = 12;
+    private const int Worlds = 24;
 
     protected abstract Task<BridgeServerOptions> OptionsAsync();
 
