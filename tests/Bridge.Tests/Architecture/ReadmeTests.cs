@@ -20,6 +20,22 @@ public sealed partial class ReadmeTests
         Assert.All(named, test => Assert.Contains(sources[test.Class], source => source.Contains($" {test.Method}(", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Every_test_class_that_a_promise_names_is_there()
+    {
+        var readme = File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "README.md"));
+        var files = Directory.EnumerateFiles(Path.Combine(SourceTree.Root.FullName, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
+
+        var named = ClassName().Matches(readme).Select(match => match.Groups["class"].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(name => !files.Contains(name)));
+    }
+
+    [GeneratedRegex(@"`(?<class>[A-Za-z]+(Tests|Contract))`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ClassName();
+
     [GeneratedRegex(@"`(?<class>[A-Za-z]+(Tests|Contract))\.(?<method>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TestName();
 }
