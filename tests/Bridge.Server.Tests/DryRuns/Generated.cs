@@ -69,7 +69,7 @@ internal static class Generated
     public static readonly Gen<GeneratedWorld> Worlds =
         from inForce in Configurations
         from other in Configurations
-        // Some change everything, and some so little that most exchanges are not touched.
+            // Some change everything, and some so little that most exchanges are not touched.
         from draft in Gen.Elements(
             other,
             other,

@@ -30,7 +30,7 @@ public sealed partial class ReadmeTests
         var named = ClassName().Matches(readme).Select(match => match.Groups["class"].Value).ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !files.Contains(name)));
+        Assert.DoesNotContain(named, name => !files.Contains(name!));
     }
 
     [GeneratedRegex(@"`(?<class>[A-Za-z]+(Tests|Contract))`", RegexOptions.ExplicitCapture, 1000)]
