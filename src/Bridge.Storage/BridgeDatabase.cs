@@ -31,8 +31,9 @@ public sealed class BridgeDatabase : IAsyncDisposable
     private BridgeDatabase(StorageOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         provider = Provider.Of(options);
-        readers = new ProjectReaders(provider);
-        journal = new ExchangeJournal(provider, options, time, loggers.CreateLogger<ExchangeJournal>());
+        var known = new KnownProjects();
+        readers = new ProjectReaders(provider, known);
+        journal = new ExchangeJournal(provider, known, options, time, loggers.CreateLogger<ExchangeJournal>());
         retention = new Retention(provider, options, time);
         Configuration = new ConfigurationStore(provider, time, readers);
         Keys = new SigningKeyStore(provider, time);

@@ -17,6 +17,8 @@ internal sealed class ConfigurationStore(Provider provider, TimeProvider time, P
 
     public ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct) => readers.FindAsync(query, ct);
 
+    public ValueTask<ProjectView> RecallProjectAsync(ProjectQuery query, long revision, CancellationToken ct) => readers.RecallAsync(query, revision, ct);
+
     public Task<ConfigurationSource> ReadAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
         await using var connection = await provider.OpenAsync(ConnectionUse.Read, ct);

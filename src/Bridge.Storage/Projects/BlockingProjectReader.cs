@@ -25,7 +25,7 @@ internal sealed class BlockingProjectReader(IAsyncDisposable connection, Func<st
 
     protected override ValueTask<ProjectPins> PinsAsync(ProjectQuery query, CancellationToken ct)
     {
-        Bind(pins, ProjectPins.Values(query));
+        pins.Bind(ProjectPins.Values(query));
         ProjectPins? found = null;
         while (pins.Read())
             found = ProjectPins.Read(pins);
@@ -34,16 +34,10 @@ internal sealed class BlockingProjectReader(IAsyncDisposable connection, Func<st
 
     protected override ValueTask<ConfiguredProject> ConfiguredAsync(ProjectQuery query, CancellationToken ct)
     {
-        Bind(configured, ConfiguredProject.Values(query));
+        configured.Bind(ConfiguredProject.Values(query));
         var found = new ConfiguredProject.Rows(query.Issuer);
         while (configured.Read())
             found.Add(configured);
         return new(found.Read());
-    }
-
-    private static void Bind(Statement statement, string[] values)
-    {
-        for (var position = 0; position < values.Length; position++)
-            statement.Bind(position + 1, values[position]);
     }
 }

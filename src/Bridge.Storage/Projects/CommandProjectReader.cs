@@ -58,15 +58,4 @@ internal sealed class CommandProjectReader : ProjectReader
         for (var position = 0; position < values.Length; position++)
             command.Parameters[position].Value = values[position];
     }
-
-    private sealed class ReaderRow(Provider provider, DbDataReader reader) : Row
-    {
-        public override bool IsNull(int column) => reader.IsDBNull(column);
-
-        public override string Text(int column) => reader.GetString(column);
-
-        public override long Number(int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
-
-        public override DateTimeOffset Time(int column) => provider.Time(reader, column);
-    }
 }

@@ -1,24 +1,26 @@
+using System.Collections.Immutable;
 using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Storage.Model;
 using Bridge.Storage.Providers;
+using Bridge.Subjects;
 
 namespace Bridge.Storage.Projects;
 
 /// <summary>What exchanges wrote of the projects that a job names, and the revision of the configuration that was in force with it.</summary>
 internal sealed record ProjectPins(long Revision, ProjectPin? Pin, string? PathOwner, string? RunningPathOwner, ProjectPin? RunningPin)
 {
-    /// <summary>One row, whatever is known; every exchange asks this.</summary>
-    public const string Sql = """
-        SELECT revision.number,
-            pin.namespace_id, pin.path, pin.path_issued_at,
-            (SELECT project_id FROM burned_paths WHERE issuer = $1 AND path = $3),
-            CASE WHEN $5 = '' THEN NULL ELSE (SELECT project_id FROM burned_paths WHERE issuer = $1 AND path = $5) END,
-            running.namespace_id, running.path, running.path_issued_at
-        FROM revision
-            LEFT JOIN project_pins AS pin ON pin.issuer = $1 AND pin.project_id = $2
-            LEFT JOIN project_pins AS running ON $4 <> '' AND running.issuer = $1 AND running.project_id = $4
-        """;
+    /// <summary>How many parameters a statement has.</summary>
+    public const int Parameters = 5;
+
+    /// <summary>One row, whatever is known.</summary>
+    public static readonly string Sql = Select("revision.number", "revision", "$1", "$2", "$3", "$4", "$5");
+
+    /// <summary>For PostgreSQL: a row for each of many queries, in their order, without the revision. Each parameter is an array.</summary>
+    public static readonly string SqlOfMany = Select(
+        "0",
+        "unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS seen (issuer, project_id, path, running_id, running_path, place)",
+        "seen.issuer", "seen.project_id", "seen.path", "seen.running_id", "seen.running_path") + " ORDER BY seen.place";
 
     /// <summary>The values of the parameters.</summary>
     public static string[] Values(ProjectQuery query) =>
@@ -32,8 +34,22 @@ internal sealed record ProjectPins(long Revision, ProjectPin? Pin, string? PathO
 
     public static ProjectPins Read(Row row) => new(row.Number(0), ReadPin(row, 1), row.TextOrNull(4), row.TextOrNull(5), ReadPin(row, 6));
 
-    public ProjectView With(ConfiguredProject configured) =>
-        new(Pin, PathOwner, RunningPathOwner, configured.Enrolled, configured.Templates) { RunningPin = RunningPin };
+    public ProjectView With(bool enrolled, ImmutableArray<SubTemplate> templates) => new(Pin, PathOwner, RunningPathOwner, enrolled, templates) { RunningPin = RunningPin };
+
+    /// <summary>Whether an exchange saw just this.</summary>
+    public bool Are(ProjectView seen) =>
+        Pin == seen.Pin && PathOwner == seen.PathOwner && RunningPathOwner == seen.RunningPathOwner && RunningPin == seen.RunningPin;
+
+    private static string Select(string revision, string from, string issuer, string id, string path, string runningId, string runningPath) => $"""
+        SELECT {revision},
+            pin.namespace_id, pin.path, pin.path_issued_at,
+            (SELECT project_id FROM burned_paths WHERE issuer = {issuer} AND path = {path}),
+            CASE WHEN {runningPath} = '' THEN NULL ELSE (SELECT project_id FROM burned_paths WHERE issuer = {issuer} AND path = {runningPath}) END,
+            running.namespace_id, running.path, running.path_issued_at
+        FROM {from}
+            LEFT JOIN project_pins AS pin ON pin.issuer = {issuer} AND pin.project_id = {id}
+            LEFT JOIN project_pins AS running ON {runningId} <> '' AND running.issuer = {issuer} AND running.project_id = {runningId}
+        """;
 
     private static ProjectPin? ReadPin(Row row, int column) => row.IsNull(column) ? null : new ProjectPin(row.Text(column), row.Text(column + 1), row.Time(column + 2));
 }

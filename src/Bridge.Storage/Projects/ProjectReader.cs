@@ -10,19 +10,18 @@ internal abstract class ProjectReader : IAsyncDisposable
 
     public abstract ValueTask<long> RevisionAsync(CancellationToken ct);
 
-    /// <summary>What is stored of the projects of a query, with what <paramref name="known"/> holds of the revision that is in force.</summary>
-    public async ValueTask<ProjectView> FindAsync(ProjectQuery query, ConfiguredProjects known, CancellationToken ct)
+    /// <summary>What is stored of the projects of a query, kept in <paramref name="known"/>; what is configured of them is taken from there.</summary>
+    public async ValueTask<ProjectView> FindAsync(ProjectQuery query, KnownProjects known, CancellationToken ct)
     {
         while (true)
         {
             var pins = await PinsAsync(query, ct);
             if (known.Find(pins.Revision, query) is { } kept)
-                return pins.With(kept);
-            var read = await ConfiguredAsync(query, ct);
-            known.Keep(query, read);
+                return known.Keep(pins.Revision, query, pins.With(kept.Enrolled, kept.Templates));
+            var configured = await ConfiguredAsync(query, ct);
             // Between the two somebody may have changed the configuration.
-            if (read.Revision == pins.Revision)
-                return pins.With(read);
+            if (configured.Revision == pins.Revision)
+                return known.Keep(pins.Revision, query, pins.With(configured.Enrolled, configured.Templates));
         }
     }
 

@@ -6,19 +6,21 @@ using Bridge.Storage.Providers;
 namespace Bridge.Storage.Projects;
 
 /// <summary>
-/// A few open connections with prepared statements for what every exchange asks. One that failed is thrown away with all that
+/// A few open connections with prepared statements for what exchanges ask. One that failed is thrown away with all that
 /// lie idle, for what broke it broke them.
 /// </summary>
-internal sealed class ProjectReaders(Provider provider) : IAsyncDisposable
+internal sealed class ProjectReaders(Provider provider, KnownProjects known) : IAsyncDisposable
 {
     private static readonly int Most = Math.Max(4, 2 * Environment.ProcessorCount);
 
     private readonly ConcurrentBag<ProjectReader> idle = [];
-    private readonly ConfiguredProjects known = new();
     private int kept;
     private bool closed;
 
     public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) => UseAsync(static (reader, asked, ct) => reader.FindAsync(asked.query, asked.known, ct), (query, known), ct);
+
+    public ValueTask<ProjectView> RecallAsync(ProjectQuery query, long revision, CancellationToken ct) =>
+        known.Find(revision, query) is { } kept ? new(kept) : FindAsync(query, ct);
 
     public ValueTask<long> RevisionAsync(CancellationToken ct) => UseAsync(static (reader, _, ct) => reader.RevisionAsync(ct), 0, ct);
 

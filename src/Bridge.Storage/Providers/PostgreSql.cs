@@ -150,7 +150,7 @@ internal sealed class PostgreSql : Provider
 }
 
 /// <summary>
-/// A journal's connection. Revision, guards and records go to the server in one message, and the commit follows when all met
+/// A journal's connection. Revision, pins, guards and records go to the server in one message, and the commit follows when all met
 /// what they expected; in the rare other case the transaction is rolled back.
 /// </summary>
 internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection connection) : JournalConnection
@@ -164,11 +164,12 @@ internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection conn
             await connection.OpenAsync();
         Used = true;
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        await using var batch = Batch(attempt);
+        var seeing = attempt.Seeing.ToList();
+        await using var batch = Batch(attempt, seeing);
         await using (var reader = await batch.ExecuteReaderAsync())
-            await ReadRevisionAsync(attempt, reader);
+            await ReadAsync(attempt, seeing, reader);
         for (var i = 0; i < attempt.Guards.Count; i++)
-            attempt.Met(attempt.Guards[i], batch.BatchCommands[i + 2].RecordsAffected);
+            attempt.Met(attempt.Guards[i], batch.BatchCommands[i + 3].RecordsAffected);
         if (attempt.Lost || attempt.Recorded.Count == 0)
             return !attempt.Lost;
         attempt.Committing = true;
@@ -178,11 +179,19 @@ internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection conn
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static async Task ReadRevisionAsync(Attempt attempt, NpgsqlDataReader reader)
+    private async Task ReadAsync(Attempt attempt, List<PendingEntry> seeing, NpgsqlDataReader reader)
     {
         await reader.NextResultAsync();
         await reader.ReadAsync();
         attempt.Superseded(reader.GetInt64(0));
+        await reader.NextResultAsync();
+        var row = new ReaderRow(provider, reader);
+        foreach (var entry in seeing)
+        {
+            await reader.ReadAsync();
+            attempt.Found(entry, ProjectPins.Read(row));
+        }
+
         while (await reader.NextResultAsync())
         {
             // An error of a later statement shows only when its result is read.
@@ -214,11 +223,21 @@ internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection conn
         return values;
     }
 
-    private NpgsqlBatch Batch(Attempt attempt)
+    private static NpgsqlBatchCommand Pins(List<PendingEntry> seeing)
+    {
+        var queries = seeing.ConvertAll(entry => ProjectPins.Values(entry.Entry.Seen!.Query));
+        var command = new NpgsqlBatchCommand(ProjectPins.SqlOfMany);
+        for (var i = 0; i < ProjectPins.Parameters; i++)
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. queries.Select(values => values[i])] });
+        return command;
+    }
+
+    private NpgsqlBatch Batch(Attempt attempt, List<PendingEntry> seeing)
     {
         var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgreSql.FairShared));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT number FROM revision FOR SHARE"));
+        batch.BatchCommands.Add(Pins(seeing));
         foreach (var guard in attempt.Guards)
         {
             var command = new NpgsqlBatchCommand(Guard.Sql(guard.Kind));

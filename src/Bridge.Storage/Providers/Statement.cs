@@ -6,6 +6,13 @@ internal abstract class Statement : Row, IDisposable
     /// <summary>Binds a value as <see cref="Provider.Value"/> gives it; positions begin with 1.</summary>
     public abstract void Bind(int position, object value);
 
+    /// <summary>Binds all of them.</summary>
+    public void Bind(string[] values)
+    {
+        for (var position = 0; position < values.Length; position++)
+            Bind(position + 1, values[position]);
+    }
+
     /// <returns>How many rows it changed.</returns>
     public abstract int Execute();
 

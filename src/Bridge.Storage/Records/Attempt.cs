@@ -1,4 +1,5 @@
 using Bridge.Records;
+using Bridge.Storage.Projects;
 
 namespace Bridge.Storage.Records;
 
@@ -55,6 +56,16 @@ internal sealed class Attempt
         }
 
         return Lost;
+    }
+
+    /// <summary>The entries that were decided on what was stored of projects.</summary>
+    public IEnumerable<PendingEntry> Seeing => Recorded.Concat(counted).Where(entry => entry.Entry.Seen is not null);
+
+    /// <summary>Says what is stored of the projects that an entry was decided on.</summary>
+    public void Found(PendingEntry entry, ProjectPins pins)
+    {
+        if (!pins.Are(entry.Entry.Seen!.View) && !lost.Exists(other => other.Entry == entry))
+            lost.Add((entry, CommitOutcome.PinChanged));
     }
 
     /// <summary>Says what a guard met: one row where all was as expected.</summary>

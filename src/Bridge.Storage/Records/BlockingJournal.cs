@@ -1,3 +1,4 @@
+using Bridge.Storage.Projects;
 using Bridge.Storage.Providers;
 
 namespace Bridge.Storage.Records;
@@ -49,7 +50,7 @@ internal sealed class BlockingJournal : JournalConnection
         var committed = false;
         try
         {
-            if (attempt.Superseded(Prepared("SELECT number FROM revision").Number()) || Lost(attempt))
+            if (attempt.Superseded(Prepared("SELECT number FROM revision").Number()) || Moved(attempt) || Lost(attempt))
                 return false;
             if (attempt.Recorded.Count == 0)
                 return true;
@@ -65,6 +66,19 @@ internal sealed class BlockingJournal : JournalConnection
             if (!committed && inTransaction())
                 Prepared("ROLLBACK").Execute();
         }
+    }
+
+    private bool Moved(Attempt attempt)
+    {
+        var pins = Prepared(ProjectPins.Sql);
+        foreach (var entry in attempt.Seeing)
+        {
+            pins.Bind(ProjectPins.Values(entry.Entry.Seen!.Query));
+            while (pins.Read())
+                attempt.Found(entry, ProjectPins.Read(pins));
+        }
+
+        return attempt.Lost;
     }
 
     private bool Lost(Attempt attempt)

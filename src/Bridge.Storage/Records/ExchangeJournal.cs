@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Bridge.Configuration;
 using Bridge.Records;
+using Bridge.Storage.Projects;
 using Bridge.Storage.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
 {
     private readonly Channel<PendingEntry> queue;
     private readonly Provider provider;
+    private readonly KnownProjects known;
     private readonly TimeProvider time;
     private readonly JournalMetrics metrics;
     private readonly ILogger logger;
@@ -21,9 +23,9 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
     private readonly Task[] writers;
     private int failing;
 
-    public ExchangeJournal(Provider provider, StorageOptions options, TimeProvider time, ILogger<ExchangeJournal> logger)
+    public ExchangeJournal(Provider provider, KnownProjects known, StorageOptions options, TimeProvider time, ILogger<ExchangeJournal> logger)
     {
-        (this.provider, this.time, this.logger, batchSize) = (provider, time, logger, options.BatchSize);
+        (this.provider, this.known, this.time, this.logger, batchSize) = (provider, known, time, logger, options.BatchSize);
         queue = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(options.QueueLength) { SingleReader = provider.JournalWriters == 1 });
         metrics = new JournalMetrics(() => queue.Reader.Count);
         writers = [.. Enumerable.Range(0, provider.JournalWriters).Select(_ => Start())];
@@ -31,7 +33,7 @@ internal sealed partial class ExchangeJournal : IExchangeJournal, IAsyncDisposab
 
     public ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct)
     {
-        var pending = new PendingEntry(entry);
+        var pending = new PendingEntry(entry, known);
         return queue.Writer.TryWrite(pending) ? new(pending.Outcome.WaitAsync(ct)) : WaitForRoomAsync(pending, ct);
     }
 

@@ -7,8 +7,9 @@ internal abstract class JournalConnection : IAsyncDisposable
     public bool Used { get; protected set; }
 
     /// <summary>
-    /// Runs the attempt in one transaction that holds the revision: guards first, in their order, then the records. Commits and
-    /// gives true where nobody lost; else nothing is written, and the attempt knows who lost.
+    /// Runs the attempt in one transaction that holds the revision: compares what was seen of the projects, then writes the
+    /// guards, in their order, then the records. Commits and gives true where nobody lost; else nothing is written, and the
+    /// attempt knows who lost.
     /// </summary>
     public abstract ValueTask<bool> TryAsync(Attempt attempt);
 

@@ -30,6 +30,12 @@ public interface IConfigurationStore
     /// <summary>What is stored of the projects that one job names.</summary>
     ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct);
 
+    /// <summary>
+    /// The same, as it was last read under <paramref name="revision"/>, or read now. It may be out of date: what is decided on it
+    /// is committed with it, and the journal compares it with what is stored then.
+    /// </summary>
+    ValueTask<ProjectView> RecallProjectAsync(ProjectQuery query, long revision, CancellationToken ct);
+
     /// <summary>All templates that belong to single projects.</summary>
     Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct);
 

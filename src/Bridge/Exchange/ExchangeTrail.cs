@@ -4,6 +4,7 @@ using Bridge.Configuration;
 using Bridge.GitLab;
 using Bridge.Policies;
 using Bridge.Projects;
+using Bridge.Records;
 using Bridge.Refusals;
 using Bridge.Subjects;
 
@@ -45,6 +46,9 @@ public sealed class ExchangeTrail(bool notes = true)
 
     /// <summary>What was stored of the job's projects when it was decided; null where that was not asked.</summary>
     internal ProjectView? Projects { get; private set; }
+
+    /// <summary>What of it the exchange must commit with; null where it was not asked, or nothing will be committed.</summary>
+    internal ProjectsSeen? Seen { get; set; }
 
     /// <summary>Notes what was stored of the job's projects.</summary>
     internal void Saw(ProjectView projects) => Projects = projects;

@@ -46,7 +46,7 @@ public sealed class TokenExchange(
             return refused;
         if (!trail.At(Check.Claims, JobCheck.Check(token, attempt.Now, settings.Leeway)).Is(out var job, out refused))
             return refused;
-        var view = await ViewAsync(ProjectQuery.Of(job.Facts), attempt, ct);
+        var view = await ViewAsync(trail, ProjectQuery.Of(job.Facts), attempt, ct);
         var decided = Decision.Make(trail, job.Facts, Ask(request, client, job, attempt), view, attempt.Configuration, settings.LifetimeCeiling);
         if (attempt.Host is not { } minting || !decided.Is(out var grant, out _))
             return decided;
@@ -106,7 +106,7 @@ public sealed class TokenExchange(
     {
         var trail = new ExchangeTrail();
         var configuration = draft?.Configuration ?? await configurations.RefreshAsync(ct);
-        var attempt = new Attempt(configuration, time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null, draft);
+        var attempt = new Attempt(configuration, time.GetUtcNow(), TakenMark: null, TakesPermit: false, Host: null) { Explains = true, Draft = draft };
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
         var claims = granted ? minter.Describe(grant!, trail.Job!.Facts, trail.Client!.Id, attempt.Now) : null;
         return new Explanation(trail, refused, claims, Decision.Standings(trail, configuration));
@@ -123,12 +123,12 @@ public sealed class TokenExchange(
         var record = RecordDraft.Of(id, attempt.Now, incoming.Address, trail, attempt.Configuration, refused, grant);
         if (!granted)
         {
-            var outcome = await recorder.RefuseAsync(record, ct);
+            var outcome = await recorder.RefuseAsync(record, trail.Seen, ct);
             var done = outcome is CommitOutcome.Committed or CommitOutcome.CountedOnly;
             return (done ? NotIssued(id, trail, refused!, attempt.Configuration, outcome == CommitOutcome.Committed) : null, lost);
         }
 
-        var (committed, admission) = await recorder.GrantAsync(record, trail.Job!, grant!, ct);
+        var (committed, admission) = await recorder.GrantAsync(record, trail.Seen!, trail.Job!, grant!, ct);
         return admission is null
             ? (null, committed == CommitOutcome.MarkTaken ? lost with { TakenMark = grant!.Mark } : lost)
             : (new ExchangeAnswer.Admitted(admission, TellScope(trail.Request!, grant!)), attempt);
@@ -149,10 +149,17 @@ public sealed class TokenExchange(
         : trail.Client is null ? Visibility.Exact
         : Visibility.TokenUnverified;
 
-    private async ValueTask<ProjectView> ViewAsync(ProjectQuery query, Attempt attempt, CancellationToken ct)
+    private async ValueTask<ProjectView> ViewAsync(ExchangeTrail trail, ProjectQuery query, Attempt attempt, CancellationToken ct)
     {
-        var stored = await store.FindProjectAsync(query, ct);
-        return attempt.Draft?.Over(query, stored) ?? stored;
+        if (attempt.Explains)
+        {
+            var stored = await store.FindProjectAsync(query, ct);
+            return attempt.Draft?.Over(query, stored) ?? stored;
+        }
+
+        var recalled = await store.RecallProjectAsync(query, attempt.Configuration.Revision, ct);
+        trail.Seen = new ProjectsSeen(query, recalled);
+        return recalled;
     }
 
     private static Asked Ask(TokenRequest request, Client client, GitLabJob job, Attempt attempt) => new()
@@ -170,5 +177,11 @@ public sealed class TokenExchange(
         MintedElsewhere = attempt.Host is not null,
     };
 
-    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit, MintingHost? Host, Draft? Draft = null);
+    private sealed record Attempt(ConfigurationInForce Configuration, DateTimeOffset Now, ReplayMark? TakenMark, bool TakesPermit, MintingHost? Host)
+    {
+        /// <summary>Nothing will be committed that could be found to be out of date.</summary>
+        public bool Explains { get; init; }
+
+        public Draft? Draft { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using Bridge.Configuration;
 using Bridge.Projects;
 
 namespace Bridge.Records;
@@ -7,7 +8,14 @@ namespace Bridge.Records;
 /// <param name="Revision">The revision that was decided under; on another one nothing of this is written.</param>
 /// <param name="Mark">The replay mark that must be new, or null.</param>
 /// <param name="Pin">The change of the pin that must find it as it was seen, or null.</param>
-public sealed record JournalEntry(ExchangeRecord Record, long Revision, ReplayMark? Mark, PinChange? Pin);
+public sealed record JournalEntry(ExchangeRecord Record, long Revision, ReplayMark? Mark, PinChange? Pin)
+{
+    /// <summary>What was decided on: where pins or burned paths are others by now, nothing of the entry is written. Null where they were not asked for.</summary>
+    public ProjectsSeen? Seen { get; init; }
+}
+
+/// <summary>What an exchange saw of the projects that its job names.</summary>
+public sealed record ProjectsSeen(ProjectQuery Query, ProjectView View);
 
 /// <summary>What became of a <see cref="JournalEntry"/>. Only with the first two may an answer leave.</summary>
 public enum CommitOutcome
@@ -27,7 +35,7 @@ public enum CommitOutcome
     /// <summary>The subject token was used before: decide again, knowing that.</summary>
     MarkTaken,
 
-    /// <summary>Another exchange changed the pin or burned the path: decide again.</summary>
+    /// <summary>The pin was changed or the path burned since they were seen: decide again.</summary>
     PinChanged,
 }
 
@@ -35,6 +43,6 @@ public enum CommitOutcome
 public interface IExchangeJournal
 {
     /// <summary>Writes the entry durably. It does not return <see cref="CommitOutcome.Committed"/> before the entry is on disk.</summary>
-    /// <exception cref="Configuration.StoreUnavailableException">The entry could not be written; nothing of it was.</exception>
+    /// <exception cref="StoreUnavailableException">The entry could not be written; nothing of it was.</exception>
     ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct);
 }

@@ -36,6 +36,8 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public ValueTask<ProjectView> FindProjectAsync(ProjectQuery query, CancellationToken ct) => ValueTask.FromResult(ProjectView.Unseen);
 
+    public ValueTask<ProjectView> RecallProjectAsync(ProjectQuery query, long revision, CancellationToken ct) => FindProjectAsync(query, ct);
+
     public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct) => Task.FromResult(ProjectTemplates);
 
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Task.FromResult(Enrolled);

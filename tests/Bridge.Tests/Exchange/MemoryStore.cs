@@ -64,6 +64,8 @@ internal sealed class MemoryStore(TestConfiguration configuration) : IConfigurat
         [.. ProjectTemplates])
     { RunningPin = query.RunningProjectId is { } runs ? pins.GetValueOrDefault((query.Issuer, runs)) : null });
 
+    public ValueTask<ProjectView> RecallProjectAsync(ProjectQuery query, long revision, CancellationToken ct) => FindProjectAsync(query, ct);
+
     public ValueTask<CommitOutcome> CommitAsync(JournalEntry entry, CancellationToken ct)
     {
         Tries++;
