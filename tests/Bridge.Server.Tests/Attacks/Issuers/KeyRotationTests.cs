@@ -36,7 +36,8 @@ public sealed class KeyRotationTests
         scene.GitLab.RotateCiKey();
         (await scene.Bridge.ExchangeAsync(token, Ct)).IsGranted();
 
-        scene.Clock.Advance(TimeSpan.FromMinutes(15));
+        // An advance would begin a fetch in the background at a moment of its own, and then run past the limit of that fetch.
+        scene.Clock.Jump(TimeSpan.FromMinutes(15));
 
         (await scene.Bridge.ExchangeAsync(token, Ct)).IsRefusedUnverified("key_unknown");
     }
