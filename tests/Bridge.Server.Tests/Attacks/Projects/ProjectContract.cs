@@ -26,8 +26,10 @@ public abstract class ProjectContract<TWorld>(TWorld world) : WorldTest<TWorld>(
             rules:
               - { id: old-group, effect: allow, when: { project_path: { glob: old-group/** } } }
               - { id: any, effect: allow, everyone: true }
+          - { id: forks, audience: 'https://forks.test', rules: [{ id: forks, effect: allow, everyone: true, forks: allow }] }
         sub_components:
           - { id: templated, issuer: main, group: templated-group, components: [project_id, ref] }
+          - { id: of-forks, issuer: main, group: forked-group, relying_party: forks, components: [job_project_id, project_id, ref] }
 
         """;
 
@@ -144,6 +146,37 @@ public abstract class ProjectContract<TWorld>(TWorld world) : WorldTest<TWorld>(
         Assert.Equal("project_path:my-group/twin:ref_type:branch:ref:main", here.Subject);
         Assert.Equal("other:project_path:my-group/twin:ref_type:branch:ref:main", there.Subject);
         Assert.Equal(("main", "other"), (here.Record.Issuer, there.Record.Issuer));
+    }
+
+    [Fact]
+    public async Task What_another_node_granted_meanwhile_counts_though_a_node_remembers_otherwise()
+    {
+        await using var other = await World.SecondNodeAsync(Ct);
+        var (first, second) = (World.NewProjectId(), World.NewProjectId());
+        Assert.Null((await SendAsync(Bridge, JobOf(second, "my-group/taken"), "https://nobody.test")).AccessToken);
+        await GrantedAsync(other, JobOf(first, "my-group/taken"), Deploy);
+
+        await RefusedAsync(Reason.ProjectRecycled, JobOf(second, "my-group/taken"), Deploy, first, "my-group/taken");
+
+        var late = JobOf(first, "my-group/taken");
+        await GrantedAsync(late, Deploy);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await GrantedAsync(other, JobOf(first, "my-group/renamed"), Deploy);
+        await GrantedAsync(late, Deploy);
+        Assert.Equal("my-group/renamed", await PinAsync(first));
+    }
+
+    [Fact]
+    public async Task A_path_that_another_node_gave_away_meanwhile_runs_no_forks_job()
+    {
+        await using var other = await World.SecondNodeAsync(Ct);
+        var (fork, runs, owner) = (World.NewProjectId(), World.NewProjectId(), World.NewProjectId());
+        string OfFork() => Job(TokenPreset.ForkMergeRequest, [("project_id", fork), ("project_path", "contributor/forked"), ("job_project_id", runs), ("job_project_path", "forked-group/app")]);
+        await GrantedAsync(OfFork(), "https://forks.test");
+        await GrantedAsync(OfFork(), "https://forks.test");
+        await GrantedAsync(other, JobOf(owner, "forked-group/app"), Deploy);
+
+        await RefusedAsync(Reason.ProjectRecycled, OfFork(), "https://forks.test", owner, "forked-group/app");
     }
 
     [Fact]
