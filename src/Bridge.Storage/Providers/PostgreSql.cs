@@ -155,6 +155,9 @@ internal sealed class PostgreSql : Provider
 /// </summary>
 internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection connection) : JournalConnection
 {
+    // The lock, the revision and the pins.
+    private const int BeforeGuards = 3;
+
     private static readonly string Insert =
         $"INSERT INTO exchanges ({ExchangeColumns.Names}) SELECT * FROM unnest({string.Join(", ", ExchangeColumns.All.Select((column, i) => $"${i + 1}::{Type(column.Kind)}[]"))})";
 
@@ -169,7 +172,7 @@ internal sealed class PostgreSqlJournal(Provider provider, NpgsqlConnection conn
         await using (var reader = await batch.ExecuteReaderAsync())
             await ReadAsync(attempt, seeing, reader);
         for (var i = 0; i < attempt.Guards.Count; i++)
-            attempt.Met(attempt.Guards[i], batch.BatchCommands[i + 3].RecordsAffected);
+            attempt.Met(attempt.Guards[i], batch.BatchCommands[BeforeGuards + i].RecordsAffected);
         if (attempt.Lost || attempt.Recorded.Count == 0)
             return !attempt.Lost;
         attempt.Committing = true;

@@ -47,8 +47,8 @@ public sealed class ExchangeTrail(bool notes = true)
     /// <summary>What was stored of the job's projects when it was decided; null where that was not asked.</summary>
     internal ProjectView? Projects { get; private set; }
 
-    /// <summary>What of it the exchange must commit with; null where it was not asked, or nothing will be committed.</summary>
-    internal ProjectsSeen? Seen { get; set; }
+    /// <summary>What was recalled of them, for the commit to compare; null where it was not asked, or nothing will be committed.</summary>
+    internal ProjectsSeen? Recalled { get; set; }
 
     /// <summary>Notes what was stored of the job's projects.</summary>
     internal void Saw(ProjectView projects) => Projects = projects;

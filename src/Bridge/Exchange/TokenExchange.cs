@@ -123,12 +123,12 @@ public sealed class TokenExchange(
         var record = RecordDraft.Of(id, attempt.Now, incoming.Address, trail, attempt.Configuration, refused, grant);
         if (!granted)
         {
-            var outcome = await recorder.RefuseAsync(record, trail.Seen, ct);
+            var outcome = await recorder.RefuseAsync(record, trail.Recalled, ct);
             var done = outcome is CommitOutcome.Committed or CommitOutcome.CountedOnly;
             return (done ? NotIssued(id, trail, refused!, attempt.Configuration, outcome == CommitOutcome.Committed) : null, lost);
         }
 
-        var (committed, admission) = await recorder.GrantAsync(record, trail.Seen!, trail.Job!, grant!, ct);
+        var (committed, admission) = await recorder.GrantAsync(record, trail.Recalled!, trail.Job!, grant!, ct);
         return admission is null
             ? (null, committed == CommitOutcome.MarkTaken ? lost with { TakenMark = grant!.Mark } : lost)
             : (new ExchangeAnswer.Admitted(admission, TellScope(trail.Request!, grant!)), attempt);
@@ -158,7 +158,7 @@ public sealed class TokenExchange(
         }
 
         var recalled = await store.RecallProjectAsync(query, attempt.Configuration.Revision, ct);
-        trail.Seen = new ProjectsSeen(query, recalled);
+        trail.Recalled = new ProjectsSeen(query, recalled);
         return recalled;
     }
 

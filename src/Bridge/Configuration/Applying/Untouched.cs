@@ -9,7 +9,7 @@ namespace Bridge.Configuration.Applying;
 /// </summary>
 internal sealed class Untouched(ConfigurationSource before, ConfigurationSource after)
 {
-    private readonly ImmutableHashSet<(Section, string)> touched =
+    private readonly ImmutableHashSet<(Section Section, string Id)> touched =
         [.. Touched(before, after), .. Touched(after, before)];
 
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class Untouched(ConfigurationSource before, ConfigurationSource 
     {
         if (inForce.Revision != before.Revision)
             return changed;
-        var mappings = touched.Any(thing => thing.Item1 == Section.Mappings);
+        var mappings = touched.Any(thing => thing.Section == Section.Mappings);
         return new ConfigurationInForce(
             changed.Revision,
             Of(changed.Issuers, inForce.Issuers, issuer => issuer.Id, Section.Issuers),
