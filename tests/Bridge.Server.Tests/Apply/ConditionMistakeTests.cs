@@ -190,6 +190,20 @@ public sealed class ConditionMistakeTests
             """
         },
         {
+            "a wildcard at the beginning of each of the other paths",
+            Head + """
+                      job_namespace_path: {glob: '*'}
+                      source_project_path: {glob: '**/x'}
+                      source_namespace_path: {glob: '*/x'}
+                      ref_path: {glob: '**'}
+            """,
+            """
+            line 8: relying_parties[deploy].rules[main].when.job_namespace_path.glob: cannot begin with a wildcard on a path: anybody could make a group that matches
+            line 9: relying_parties[deploy].rules[main].when.source_project_path.glob: cannot begin with a wildcard on a path: anybody could make a group that matches
+            line 10: relying_parties[deploy].rules[main].when.source_namespace_path.glob: cannot begin with a wildcard on a path: anybody could make a group that matches
+            """
+        },
+        {
             "a double wildcard within a segment",
             Head + """
                       ref: {glob: 'release**'}

@@ -11,7 +11,7 @@ namespace Bridge.Tests.Exchange;
 
 /// <summary>
 /// One request that everything is wrong with. Each cure lets it come to the next check and no further, so the order is the
-/// one that is written down; the limiters, which leave no record, have tests of their own.
+/// one that is written down. The limiters leave no record; that of addresses has tests of its own.
 /// </summary>
 public sealed class OrderOfChecksTests : IAsyncLifetime
 {
@@ -37,6 +37,18 @@ public sealed class OrderOfChecksTests : IAsyncLifetime
         }
 
         (await SendAsync()).Issued();
+    }
+
+    [Fact]
+    public async Task The_limiter_of_the_issuer_stands_behind_the_signature_and_before_the_claims()
+    {
+        Store.Configuration = Store.Configuration.WithIssuer(issuer => issuer with { PermitsPerMinute = 1 });
+        CiTokenRequest ForSomebodyElse(bool tampered) => new() { Audience = "https://elsewhere.example.com", TamperSignature = tampered };
+
+        Assert.Equal("subject_token_invalid", (await bridge.SendAsync(bridge.GitLab.Mint(ForSomebodyElse(tampered: true)))).Refused().Reason);
+        Assert.Equal("audience_wrong", (await bridge.SendAsync(bridge.GitLab.Mint(ForSomebodyElse(tampered: false)))).Refused().Reason);
+        Assert.IsType<Bridge.Exchange.ExchangeAnswer.Limited>(await bridge.SendAsync(bridge.GitLab.Mint(ForSomebodyElse(tampered: false))));
+        Assert.Equal("subject_token_invalid", (await bridge.SendAsync(bridge.GitLab.Mint(ForSomebodyElse(tampered: true)))).Refused().Reason);
     }
 
     private Task<Bridge.Exchange.ExchangeAnswer> SendAsync() => bridge.SendAsync(bridge.GitLab.Mint(token), [.. form.Select(parameter => (parameter.Key, parameter.Value))]);

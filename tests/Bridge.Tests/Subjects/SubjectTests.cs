@@ -27,6 +27,16 @@ public sealed class SubjectTests
     public void Equals_what_GitLab_would_make(string components, string subject) => Assert.Equal(
         subject, Render(components, """{"project_id": "57382910", "job_project_id": "57382910", "environment_protected": "false", "deployment_tier": "production"}""").Value());
 
+    // GitLab's own example of absent components, which it leaves out without a word.
+    [Theory]
+    [InlineData("project_path environment_protected? deployment_tier?", "project_path:g/p")]
+    [InlineData("project_path environment_protected? ref deployment_tier?", "project_path:g/p:ref:main")]
+    public void Equals_what_GitLab_makes_of_a_job_without_an_environment_where_each_absent_component_says_omit(string components, string subject)
+    {
+        Assert.Equal(subject, Render(components, "{}").Value());
+        Assert.Equal(new Refused(Reason.SubjectClaimMissing, "environment_protected"), Render(components.Replace("?", "", StringComparison.Ordinal), "{}").Refusal());
+    }
+
     [Theory]
     [InlineData("a:b", "a%3Ab")]
     [InlineData("100%", "100%25")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bridge.Refusals;
+using Bridge.Server.Tests.Simulator;
 using Bridge.Simulator.Tokens;
 using Xunit;
 
@@ -15,6 +16,7 @@ public sealed class SubComponentTests(SqliteWorld world) : WorldTest<SqliteWorld
         ("number", "components: [project_id, runner_id]"),
         ("missing", "components: [project_id, environment]"),
         ("omit", "components: [project_id, { claim: environment, missing: omit }, ref]"),
+        ("no-environment", "components: [project_path, { claim: environment_protected, missing: omit }, { claim: deployment_tier, missing: omit }]"),
         ("digest", "components: [project_id, ref], overflow: digest"),
         ("came", "as_it_came: true"),
         ("job-first", "components: [job_project_path, ref]"),
@@ -30,6 +32,8 @@ public sealed class SubComponentTests(SqliteWorld world) : WorldTest<SqliteWorld
         { "a number renders as its canonical integer", "number", """{"runner_id": 1.20e1}""", "project_id:20:runner_id:12" },
         { "a component is rendered where the job has the claim", "omit", """{"environment": "prod"}""", "project_id:20:environment:prod:ref:main" },
         { "an omitted component leaves name and value out", "omit", """{"environment": null}""", "project_id:20:ref:main" },
+        { "of components that a job lacks altogether the project stays", "no-environment", null, "project_path:my-group/my-project" },
+        { "of a job with an environment all stand", "no-environment", """{"environment": "e", "environment_protected": "false", "deployment_tier": "production"}""", "project_path:my-group/my-project:environment_protected:false:deployment_tier:production" },
         { "an octet outside %x21-7E is escaped in upper case", "id", """{"ref": "é ~"}""", "project_id:20:ref_type:branch:ref:%C3%A9%20~" },
         { "what only looks alike stays another value", "id", """{"ref": "e\u0301"}""", "project_id:20:ref_type:branch:ref:e%CC%81" },
         { "a subject that fits has no digest", "digest", null, "project_id:20:ref:main" },
@@ -59,6 +63,17 @@ public sealed class SubComponentTests(SqliteWorld world) : WorldTest<SqliteWorld
     {
         Assert.NotEmpty(what);
         await RefusedAsync(reason, Token(claims), Audience(party), expected, actual);
+    }
+
+    [Fact]
+    public async Task The_sample_of_GitLabs_documentation_gets_the_subject_that_it_came_with()
+    {
+        var token = Job(TokenPreset.Documented);
+        var sub = DecodedToken.Read(token).Claims["sub"]!.GetValue<string>();
+
+        Assert.Equal("project_path:my-group/my-project:ref_type:branch:ref:feature-branch-1", sub);
+        Assert.Equal(sub, (await GrantedAsync(token, Audience("default"))).Subject);
+        Assert.Equal(sub, (await GrantedAsync(token, Audience("came"))).Subject);
     }
 
     [Fact]
