@@ -14,9 +14,10 @@ namespace Bridge.Server.Tests.DryRuns;
 public sealed class DraftTests(SqliteWorld world) : WorldTest<SqliteWorld>(world)
 {
     private const string One = "{ id: one, audience: 'https://one.test', rules: [{ id: main, effect: allow, when: { ref: main, ref_type: branch } }], claims: { ref: { from: ref } } }";
+    private const string Mandatory = "mandatory: { ref_type: branch }";
     private const string Own = "{ id: own, issuer: main, project_id: '20', components: [project_id, ref_type, ref] }";
 
-    protected override string Yaml(World world) => Issuer(world.GitLab) + $$"""
+    protected override string Yaml(World world) => Issuer(world.GitLab, Mandatory) + $$"""
         relying_parties:
           - {{One}}
           - { id: two, audience: 'https://two.test', rules: [{ id: all, effect: allow, everyone: true }] }
@@ -62,7 +63,8 @@ public sealed class DraftTests(SqliteWorld world) : WorldTest<SqliteWorld>(world
     {
         var inForce = await Bridge.Engine.Configurations.RefreshAsync(Ct);
         Assert.Equal("main", await TouchedAsync(Issuer(GitLab, "mandatory: { ref: main }"), inForce));
-        Assert.Equal("", await TouchedAsync(Issuer(GitLab), inForce));
+        Assert.Equal("main", await TouchedAsync(Issuer(GitLab), inForce));
+        Assert.Equal("", await TouchedAsync(Issuer(GitLab, Mandatory), inForce));
     }
 
     [Fact]

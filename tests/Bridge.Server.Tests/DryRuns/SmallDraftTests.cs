@@ -76,6 +76,21 @@ public sealed class SmallDraftTests(SqliteWorld world) : WorldTest<SqliteWorld>(
         Assert.Equal(effect, await EffectsAsync(Issuer(GitLab, change), since));
     }
 
+    [Theory]
+    [InlineData("sub_components: [{ id: moved, issuer: main, group: new-group, components: [project_id] }]", "Lost Subject")]
+    [InlineData("relying_parties: [{ id: enrolled, audience: 'https://enrolled.test', rules: [{ id: old, effect: deny, when: { project_path: { glob: old-group/** } } }] }]", "")]
+    public async Task Of_a_project_that_moved_the_exchange_before_is_held_against_where_it_is_now(string draft, string effects)
+    {
+        var (since, project) = (Later(), World.NewProjectId());
+        await GrantedAsync(JobOf(project, $"old-group/{project}"), "https://all.test");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await GrantedAsync(JobOf(project, $"new-group/{project}"), "https://all.test");
+
+        var impact = await ImpactAsync(draft, since);
+
+        Assert.Equal(effects, string.Join(' ', impact.Groups.OrderBy(group => group.First).Select(group => group.Kind.Effect)));
+    }
+
     // The same token by two clients for a relying party that has been told meanwhile to take each once: only who comes first gets in.
     [Theory]
     [InlineData(false, "Lost 1, Gained 1")]

@@ -102,6 +102,17 @@ public sealed class DecisionTests : IAsyncLifetime
         Assert.Equal(0, bridge.Record.IssuedExpiresAt?.Millisecond);
     }
 
+    [Theory]
+    [InlineData(11, 11)]
+    [InlineData(12, 12)]
+    [InlineData(24, 12)]
+    public async Task No_ceiling_of_any_host_goes_beyond_twelve_hours(int ceiling, int hours)
+    {
+        await using var generous = await TestBridge.StartAsync(new ExchangeSettings { Issuer = TestBridge.Url, LifetimeCeiling = TimeSpan.FromHours(ceiling) });
+        generous.Store.Configuration = generous.Store.Configuration.With(party => party with { Lifetime = TimeSpan.FromDays(2), OutliveSubjectToken = true });
+        Assert.Equal(TimeSpan.FromHours(hours), (await generous.SendAsync()).Issued().Token.ExpiresIn);
+    }
+
     [Fact]
     public async Task Token_that_ended_within_the_leeway_has_nothing_left_to_give()
     {

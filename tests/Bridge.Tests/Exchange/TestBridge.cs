@@ -34,13 +34,13 @@ internal sealed class TestBridge : IAsyncDisposable
     private readonly IssuerKeys keys;
     private readonly IssuerLimiter limiter = new();
 
-    private TestBridge(GitLabSimulator gitLab, ManualClock clock)
+    private TestBridge(GitLabSimulator gitLab, ManualClock clock, ExchangeSettings settings)
     {
         (GitLab, Clock) = (gitLab, clock);
         Store = new MemoryStore(new TestConfiguration(gitLab, clock));
         cache = new ConfigurationCache(Store, Store.Compile, clock);
         keys = new IssuerKeys(clock);
-        Exchange = new TokenExchange(cache, Store, new TokenVerifier(keys), limiter, new Recorder(Store), new TokenMinter(Url), new ExchangeSettings { Issuer = Url }, clock);
+        Exchange = new TokenExchange(cache, Store, new TokenVerifier(keys), limiter, new Recorder(Store), new TokenMinter(Url), settings, clock);
     }
 
     public GitLabSimulator GitLab { get; }
@@ -53,10 +53,10 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public ExchangeRecord Record => Assert.Single(Store.Records);
 
-    public static async Task<TestBridge> StartAsync()
+    public static async Task<TestBridge> StartAsync(ExchangeSettings? settings = null)
     {
         var clock = new ManualClock();
-        return new TestBridge(await GitLabSimulator.StartAsync(time: clock, ct: TestContext.Current.CancellationToken), clock);
+        return new TestBridge(await GitLabSimulator.StartAsync(time: clock, ct: TestContext.Current.CancellationToken), clock, settings ?? new ExchangeSettings { Issuer = Url });
     }
 
     /// <summary>A well-formed request; a null value leaves a parameter out.</summary>

@@ -11,6 +11,8 @@ public static class PolicyTable
 {
     private const string All = "rules: [{ id: all, effect: allow, everyone: true }]";
 
+    private static string Tags(int count) => string.Join(", ", Enumerable.Range(1, count).Select(number => $"t{number}: {{ constant: x }}"));
+
     public static TheoryData<string, string, string, string> RelyingParties => new()
     {
         { "a relying party has one audience, as a plain text", All, "{}", "granted; claim:aud=\"{audience}\"" },
@@ -126,6 +128,8 @@ public static class PolicyTable
         { "kubernetes has a user name and groups, always an array", All + ", profile: kubernetes, prefix: 'gitlab:', enrolled_projects: false, claims: { username: { from: ref }, groups: { from: ref } }", "{}", "granted; claim:username=\"gitlab:main\"; claim:groups=[\"gitlab:main\"]" },
         { "kubernetes has groups where none are mapped", All + ", profile: kubernetes, prefix: 'gitlab:', enrolled_projects: false", "{}", "granted; claim:groups=[]" },
         { "aws has session tags, each an array of one text", All + ", profile: aws, enrolled_projects: false, session_tags: { ref: { from: ref }, team: { constant: platform } }, transitive_tags: [team]", "{}", "granted; claim:https://aws.amazon.com/tags={\"principal_tags\":{\"ref\":[\"main\"],\"team\":[\"platform\"]},\"transitive_tag_keys\":[\"team\"]}" },
+        { "aws has fifty session tags", All + $", profile: aws, enrolled_projects: false, session_tags: {{ {Tags(50)} }}", "{}", "granted" },
+        { "and no more", All + $", profile: aws, session_tags: {{ {Tags(51)} }}", "{}", "mistake: are 51; a session has at most 50" },
         { "a tag's value beyond AWS's pattern is refused by name", All + ", profile: aws, enrolled_projects: false, session_tags: { branch: { from: ref } }", """{"ref":"fix#1"}""", "mapped_claim_invalid; name=session_tags.branch" },
         { "a tag's value of more than 256 characters is refused by name", All + ", profile: aws, enrolled_projects: false, session_tags: { login: { from: user_login } }", """{"user_login":"{257}"}""", "mapped_claim_invalid; name=session_tags.login" },
         { "a tag whose claim is missing is refused by name", All + ", profile: aws, enrolled_projects: false, session_tags: { e: { from: environment } }", "{}", "mapped_claim_missing; name=session_tags.e" },
