@@ -22,6 +22,7 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
     private const string Groups = "https://groups.test";
     private const string Careful = "https://careful.test";
     private const string Forks = "https://forks.test";
+    private const string Parents = "https://parents.test";
 
     protected override string Yaml(World world) => Issuer(world.GitLab) + """
         relying_parties:
@@ -33,8 +34,15 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
               - { id: any, effect: allow, everyone: true }
           - { id: careful, audience: 'https://careful.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
           - { id: forks, audience: 'https://forks.test', rules: [{ id: forks, effect: allow, everyone: true, forks: allow }] }
+          - id: parents
+            audience: https://parents.test
+            rules:
+              - { id: old-parents, effect: allow, forks: allow, when: { job_project_path: { glob: old-group/** } } }
+              - { id: any, effect: allow, everyone: true, forks: allow }
         sub_components:
           - { id: forked, relying_party: forks, components: [job_project_id, project_id, ref] }
+          - { id: templated, issuer: main, group: templated-group, relying_party: forks, components: [job_project_id, project_id] }
+          - { id: of-parents, relying_party: parents, components: [job_project_id, project_id, ref] }
 
         """;
 
@@ -86,16 +94,18 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
         Assert.Equal("any", (await GrantedAsync(JobOf(project, $"new-group/{project}"), Groups)).Record.Rule);
     }
 
-    [Fact]
-    public async Task A_grant_of_a_relying_party_that_does_not_care_moves_no_path_past_the_check_of_one_that_does()
+    [Theory]
+    [InlineData("old-group", Groups)]
+    [InlineData("templated-group", Forks)]
+    public async Task A_grant_of_a_relying_party_that_does_not_care_moves_no_path_past_the_check_of_one_that_does(string group, string careful)
     {
         var project = World.NewProjectId();
-        await GrantedAsync(JobOf(project, $"old-group/{project}"), Deploy);
+        await GrantedAsync(JobOf(project, $"{group}/{project}"), Deploy);
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await GrantedAsync(JobOf(project, $"new-group/{project}"), Deploy);
 
-        await RefusedAsync(Reason.GroupMoved, JobOf(project, $"new-group/{project}"), Groups, $"old-group/{project}", $"new-group/{project}");
+        await RefusedAsync(Reason.GroupMoved, JobOf(project, $"new-group/{project}"), careful, $"{group}/{project}", $"new-group/{project}");
         // The path that it was granted under is its own all the same.
         await RefusedAsync(Reason.ProjectRecycled, JobOf(World.NewProjectId(), $"new-group/{project}"), Deploy, project, $"new-group/{project}");
     }
@@ -140,6 +150,23 @@ public abstract class ConfirmationContract<TWorld>(TWorld world) : WorldTest<TWo
 
         await GrantedAsync(Fork(fork, second, $"running/{first}", "72"), Forks);
         Assert.NotEqual(0, (await ProjectsAsync("confirm", "main", fork, "--yes")).Code);
+    }
+
+    [Theory]
+    [InlineData("templated-group", Forks, "templated", "forked")]
+    [InlineData("old-group", Parents, "of-parents", "of-parents")]
+    public async Task For_an_allowed_forks_job_a_running_project_that_moved_under_another_rule_or_template_is_confirmed(string group, string audience, string before, string after)
+    {
+        var (parent, fork) = (World.NewProjectId(), World.NewProjectId());
+        await GrantedAsync(JobOf(parent, $"{group}/{parent}", RunsIn(parent, $"{group}/{parent}", "72")), Deploy);
+        Assert.Equal(before, (await GrantedAsync(Fork(fork, parent, $"{group}/{parent}", "72"), audience)).Record.Template);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var record = await RefusedAsync(Reason.GroupMoved, Fork(fork, parent, $"new-group/{parent}", "72"), audience, $"{group}/{parent}", $"new-group/{parent}");
+        Assert.Equal(("job_project_path", fork, parent), (record.ReasonName, record.ProjectId, record.WaitingProjectId));
+
+        await ConfirmAsync(parent, "72", $"new-group/{parent}");
+
+        Assert.Equal(after, (await GrantedAsync(Fork(fork, parent, $"new-group/{parent}", "72"), audience)).Record.Template);
     }
 
     [Theory]

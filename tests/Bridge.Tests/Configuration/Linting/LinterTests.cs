@@ -27,6 +27,7 @@ public sealed class LinterTests
         { "project_id ref_type ref_type", "duplicate_claim: ref_type stands twice" },
         { "project_id? ref_type?", "never_omitted: the first can never be omitted|never_omitted: ref_type can never be omitted" },
         { "project_id ref", "ref_without_ref_type: a branch and a tag of one name give the same sub: add ref_type" },
+        { "project_id ref ref_path", "" },
         { "project_path ref_type ref", "no_immutable_id: " + ById },
         { "project_path namespace_id", "no_immutable_id: " + ById },
         { "project_id environment_protected? runner_id?", "subject_can_shrink: the shortest sub is project_id:…; whoever matches its beginning takes every job that lacks the rest" },
