@@ -27,14 +27,15 @@ public abstract class JournalContract<THome> : StoreContract<THome>
     }
 
     [Fact]
-    public async Task A_token_is_used_once_for_a_relying_party()
+    public async Task A_token_of_an_issuer_is_used_once_for_a_relying_party()
     {
         Assert.Equal(CommitOutcome.Committed, await Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark()), Ct));
         Assert.Equal(CommitOutcome.MarkTaken, await Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark()), Ct));
         Assert.Equal(CommitOutcome.Committed, await Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark(party: "other")), Ct));
         Assert.Equal(CommitOutcome.Committed, await Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark(id: "another")), Ct));
+        Assert.Equal(CommitOutcome.Committed, await Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark() with { Issuer = "another" }), Ct));
 
-        Assert.Equal((3, 3, 0, 0), await CountsAsync());
+        Assert.Equal((4, 4, 0, 0), await CountsAsync());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bridge.Refusals;
+using Bridge.Simulator.Tokens;
 using Xunit;
 
 namespace Bridge.Server.Tests.Attacks.Policy;
@@ -8,7 +9,10 @@ public sealed class EnrolledProjectTests(SqliteWorld world) : WorldTest<SqliteWo
 {
     private const string Careful = "https://careful.test";
 
-    protected override string Yaml(World world) => Issuer(world.GitLab) + """
+    protected override string Yaml(World world) => $$"""
+        issuers:
+          - {{Trusted(world.GitLab, "main")}}
+          - {{Trusted(world.OtherGitLab, "other", "subject_prefix: 'other:'")}}
         relying_parties:
           - { id: careful, audience: 'https://careful.test', enrolled_projects: true, rules: [{ id: all, effect: allow, everyone: true }] }
           - { id: cluster, audience: 'https://cluster.test', profile: kubernetes, prefix: 'gitlab:', rules: [{ id: all, effect: allow, everyone: true }] }
@@ -51,6 +55,17 @@ public sealed class EnrolledProjectTests(SqliteWorld world) : WorldTest<SqliteWo
         await Bridge.ApplyAsync("projects: { prune: true, items: [] }", Ct);
 
         await RefusedAsync(Reason.ProjectUnconfirmed, token, Careful, actual: project);
+    }
+
+    [Fact]
+    public async Task What_is_enrolled_of_one_issuer_is_nobody_of_another()
+    {
+        var project = World.NewProjectId();
+        await Bridge.ApplyAsync($"projects: [{{ issuer: main, project_id: '{project}' }}]", Ct);
+
+        await RefusedAsync(Reason.ProjectUnconfirmed, Job(World.OtherGitLab, TokenPreset.Branch, ("project_id", project), ("project_path", $"my-group/p{project}")), Careful, actual: project);
+
+        await GrantedAsync(JobOf(project, $"my-group/p{project}"), Careful);
     }
 
     [Fact]
