@@ -64,6 +64,7 @@ public abstract class GitLabDoorContract<TWorld>(TWorld world) : AdminTest<TWorl
     [InlineData("""{"ci_id_token_sub_claim_components":["project_id","user_name"]}""", """{"error":"ci_id_token_sub_claim_components does not have a valid value"}""")]
     [InlineData("""{"ci_id_token_sub_claim_components":["ref","project_id"]}""", """{"message":{"ci_id_token_sub_claim_components":["project_path or project_id must be the first element of the sub claim"]}}""")]
     [InlineData("""{"ci_id_token_sub_claim_components":[]}""", """{"message":{"ci_id_token_sub_claim_components":["is too short (minimum is 1 character)","project_path or project_id must be the first element of the sub claim"]}}""")]
+    [InlineData("""{"ci_id_token_sub_claim_components":["project_id","ref","ref"]}""", """{"message":{"ci_id_token_sub_claim_components":["ref stands twice"]}}""")]
     [InlineData("""{"ci_id_token_sub_claim_components":"project_id"}""", """{"error":"ci_id_token_sub_claim_components is invalid"}""")]
     [InlineData("""{"description":"x"}""", """{"error":"description cannot be set here: Bridge only has ci_id_token_sub_claim_components"}""")]
     [InlineData("""{"ci_id_token_sub_claim_components":["project_id"],"visibility":"private"}""", """{"error":"visibility cannot be set here: Bridge only has ci_id_token_sub_claim_components"}""")]
@@ -72,6 +73,21 @@ public abstract class GitLabDoorContract<TWorld>(TWorld world) : AdminTest<TWorl
     {
         var response = await AskAsync("PUT", $"/gitlab/main/api/v4/projects/{World.NewProjectId()}", json);
         Assert.Equal((HttpStatusCode.BadRequest, answer), (response.StatusCode, await response.Content.ReadAsStringAsync(Ct)));
+    }
+
+    // GitLab 19.5: which components there are, and which of them can be first; what follows comes in any order.
+    [Theory]
+    [InlineData("project_path")]
+    [InlineData("project_id")]
+    [InlineData("job_project_path")]
+    [InlineData("job_project_id")]
+    [InlineData("source_project_path")]
+    [InlineData("source_project_id")]
+    public async Task All_of_GitLabs_own_components_are_taken(string leading)
+    {
+        string[] components = [leading, "deployment_tier", "ref", "environment_protected", "ref_protected", "ref_type"];
+        var put = await BodyAsync(await AskAsync("PUT", $"/gitlab/main/api/v4/projects/{World.NewProjectId()}", $$"""{"{{Components}}":["{{string.Join("\",\"", components)}}"]}"""));
+        Assert.Equal(components, put[Components]!.AsArray().Select(claim => claim!.ToString()));
     }
 
     [Fact]
