@@ -190,6 +190,18 @@ public abstract class ProjectContract<TWorld>(TWorld world) : WorldTest<TWorld>(
         await RefusedAsync(Reason.ProjectRecycled, OtherJobOf(here, "my-group/shared", "901"), Deploy, there, "my-group/shared");
     }
 
+    [Fact]
+    public async Task What_one_issuer_pinned_is_in_the_way_of_no_forks_job_of_another()
+    {
+        var (fork, runs, owner) = (World.NewProjectId(), World.NewProjectId(), World.NewProjectId());
+        await GrantedAsync(OtherJobOf(runs, $"their-group/{runs}", "900"), Deploy);
+        await GrantedAsync(OtherJobOf(owner, $"forked-group/{runs}", "901"), Deploy);
+
+        var job = Job(TokenPreset.ForkMergeRequest, [("project_id", fork), ("project_path", $"contributor/{fork}"), ("job_project_id", runs), ("job_project_path", $"forked-group/{runs}")]);
+
+        Assert.Equal($"job_project_id:{runs}:project_id:{fork}:ref:main", (await GrantedAsync(job, "https://forks.test")).Subject);
+    }
+
     private string OtherJobOf(string project, string path, string groupId) =>
         Job(World.OtherGitLab, TokenPreset.Branch, ("project_id", project), ("project_path", path), ("namespace_id", groupId));
 
