@@ -26,13 +26,32 @@ public sealed class LengthTests
     public void A_relying_party_that_takes_less_than_others_is_told(string components, bool digest, string? message) =>
         Assert.Equal(message, Told(Templates.Of("t", components) with { Overflow = digest ? Overflow.Digest : Overflow.Refuse }));
 
+    [Theory]
+    [InlineData("project_id ref_type ref_protected runner_id", "google takes 127 bytes: the names alone and the shortest values need 56, and a sub with longer values can be refused")]
+    [InlineData("project_id sha environment_protected ref_protected user_access_level runner_environment deployment_tier? project_visibility", "every sub has 165 bytes at least, and google takes 127 bytes")]
+    public void The_shortest_prefix_tells_what_is_sure_and_the_longest_what_can_be(string components, string message)
+    {
+        var eu = $$"""{"id": "eu", "url": "https://eu.example.com", "subject_prefix": "{{new string('e', 31)}}:"}""";
+        Assert.Equal(message, Told([Templates.Of("t", components)], Google, (Section.Issuers, Compiled.Issuer), (Section.Issuers, eu)));
+    }
+
     [Fact]
     public void A_template_that_never_counts_for_it_is_not_told()
     {
         var template = Templates.Of("t", "project_id ref_type ref").For("gitlab");
+        var own = Templates.Of("own", "project_id").For("gitlab", relyingParty: "google");
+        var locked = Templates.Of("lock", "project_id", locked: true);
         Assert.NotNull(Told(template));
-        Assert.Null(Told(template, Templates.Of("own", "project_id").For("gitlab", relyingParty: "google")));
-        Assert.Null(Told(template, Templates.Of("lock", "project_id", locked: true).For(null)));
+        Assert.Null(Told(template, own));
+        Assert.NotNull(Told(template with { Locked = true }, own));
+        Assert.Null(Told(template, locked.For(null)));
+        Assert.Null(Told(template.For("gitlab", relyingParty: "google"), locked.For("gitlab")));
+        Assert.Null(Told(template.For("gitlab", "a/b"), locked.For("gitlab", "a")));
+        Assert.NotNull(Told(template.For("gitlab", "a"), locked.For("gitlab", "a/b")));
+        Assert.Null(Told([template], """{"id": "google", "audience": "g", "profile": "gcp", "enabled": false}""", (Section.Issuers, Compiled.Issuer)));
+        var demanding = """{"id": "google", "audience": "g", "profile": "gcp", "required_components": ["project_path"]}""";
+        Assert.Null(Told([template], demanding, (Section.Issuers, Compiled.Issuer)));
+        Assert.NotNull(Told([Templates.Of("t", "project_path project_id").For("gitlab")], demanding, (Section.Issuers, Compiled.Issuer)));
     }
 
     [Fact]
@@ -43,7 +62,9 @@ public sealed class LengthTests
     public void Where_every_subject_is_told_to_be_too_long_the_shortest_values_do_not_fit() => Prop.ForAll(Shaped(), template =>
         Told(template)?.StartsWith("every sub", StringComparison.Ordinal) != true || Refusal(template, longest: false) == Reason.SubjectTooLong).Check(Cases.Of(1000));
 
-    private static string? Told(params SubTemplate[] templates) => Compiled.Lint([.. templates], [], (Section.Issuers, Compiled.Issuer), (Section.RelyingParties, Google)).Warnings
+    private static string? Told(params SubTemplate[] templates) => Told(templates, Google, (Section.Issuers, Compiled.Issuer));
+
+    private static string? Told(SubTemplate[] templates, string party, params (Section, string)[] issuers) => Compiled.Lint([.. templates], [], [.. issuers, (Section.RelyingParties, party)]).Warnings
         .FirstOrDefault(warning => warning is { Code: "subject_too_long", Path: "sub_components[t].components" })?.Message;
 
     private static Reason? Refusal(SubTemplate template, bool longest)

@@ -62,6 +62,8 @@ public sealed class LinterTests
         Assert.Equal(told, Found([template], [], ForkParty));
         Assert.Equal(told, Found([Templates.Of("t", "job_project_path project_id ref_type")], [], ForkParty));
         Assert.Empty(Found([Templates.Of("t", "job_project_id project_id ref_type")], [], ForkParty));
+        // What does not name both is no template of a fork's job.
+        Assert.Empty(Found([Templates.Of("t", "project_id ref_type ref")], [], ForkParty));
     }
 
     [Theory]
@@ -87,6 +89,11 @@ public sealed class LinterTests
     [InlineData("t20 all!", "")]
     [InlineData("t20 id", "")]
     [InlineData("t20 came", "came>t20 t20>came")]
+    [InlineData("t20 all issuer", "")]
+    [InlineData("t20 all group0", "all>t20 t20>all")]
+    [InlineData("named came", "")]
+    [InlineData("jobs all-jobs", "")]
+    [InlineData("pipelines all-pipelines", "")]
     [InlineData("source source+job?", "")]
     public void Two_templates_can_give_one_subject(string templates, string pairs)
     {
@@ -101,6 +108,13 @@ public sealed class LinterTests
             ["id"] = Templates.Of("id", "project_path ref_type ref project_id").For("gitlab", projectId: "23"),
             ["source"] = Templates.Of("source", "source_project_path").For("gitlab", projectId: "25"),
             ["source+job?"] = Templates.Of("source+job?", "source_project_path job_project_id?").For("gitlab", projectId: "26"),
+            ["issuer"] = Templates.Of("issuer", "project_id ref_type ref").For("gitlab"),
+            ["group0"] = Templates.Of("group0", "project_id ref_type ref").For("gitlab", "group0"),
+            ["named"] = Templates.Of("named", "project_path environment").For("gitlab", projectId: "27"),
+            ["jobs"] = Templates.Of("jobs", "project_path job_id").For("gitlab", projectId: "28"),
+            ["all-jobs"] = Templates.Of("all-jobs", "project_path job_id").For(null),
+            ["pipelines"] = Templates.Of("pipelines", "project_path pipeline_id").For("gitlab", projectId: "29"),
+            ["all-pipelines"] = Templates.Of("all-pipelines", "project_path pipeline_id").For(null),
             ["came"] = Templates.Of("came", "").For("gitlab", projectId: "24") with { AsItCame = true },
         };
         var found = Compiled.Lint([.. templates.Split(' ').Select(name => all[name])], [], (Section.Issuers, Compiled.Issuer), (Section.RelyingParties, Party)).Warnings
@@ -123,7 +137,9 @@ public sealed class LinterTests
         var template = Templates.Of("t", "project_path project_id").For("gitlab", "my-group");
         KnownPath Path(int length) => new("gitlab", "20", "my-group/" + new string('p', length));
         Assert.Empty(Found([template], [Path(219)], Party));
-        Assert.Equal([$"subject_too_long: every sub of project 20 has 256 bytes at least with the path {Path(221).Path}, and deploy takes 255 bytes"], Found([template], [Path(220), Path(221)], Party));
+        string[] told = [$"subject_too_long: every sub of project 20 has 256 bytes at least with the path {Path(221).Path}, and deploy takes 255 bytes"];
+        Assert.Equal(told, Found([template], [Path(220), Path(221)], Party));
+        Assert.Equal(told, Found([template], [Path(221), Path(220)], Party));
         // Another template is in force for it.
         Assert.Empty(Found([template, Templates.Of("own", "project_id").For("gitlab", projectId: "20")], [Path(300)], Party));
         Assert.Empty(Found([template], [Path(300) with { Path = "other/" + new string('p', 300) }], Party));
@@ -137,6 +153,11 @@ public sealed class LinterTests
     [InlineData("""{"project_path": {"glob": "g/**"}, "project_id": {"not": "20"}}""", "project_path")]
     [InlineData("""{"project_path": {"glob": "g/**"}, "job_project_id": "20"}""", "project_path")]
     [InlineData("""{"job_project_path": {"glob": "g/**"}, "job_project_id": "20"}""", "")]
+    [InlineData("""{"job_namespace_path": {"glob": "g/**"}}""", "job_namespace_path")]
+    [InlineData("""{"job_namespace_path": {"glob": "g/**"}, "job_namespace_id": "72"}""", "")]
+    [InlineData("""{"source_project_path": {"glob": "g/**"}, "source_project_id": "20"}""", "")]
+    [InlineData("""{"source_namespace_path": {"glob": "g/**"}, "project_id": "20"}""", "source_namespace_path")]
+    [InlineData("""{"source_namespace_path": {"glob": "g/**"}, "source_namespace_id": "72"}""", "")]
     [InlineData("""{"top_level_group": {"glob": "g*"}}""", "top_level_group")]
     [InlineData("""{"project_path": {"not": {"glob": "g/**"}}}""", "")]
     [InlineData("""{"project_path": {"glob": "g/p"}}""", "")]
@@ -161,6 +182,7 @@ public sealed class LinterTests
         Assert.Empty(Compiled.Lint([], [], [.. both, rule]).Warnings);
         Assert.Single(Compiled.Lint([], [], [.. half, rule]).Warnings);
         Assert.Empty(Compiled.Lint([], [], [.. half, named]).Warnings);
+        Assert.Empty(Compiled.Lint([], [], [half[0], (Section.Issuers, half[1].Item2.Replace("{\"id\"", "{\"enabled\": false, \"id\"", StringComparison.Ordinal)), rule]).Warnings);
     }
 
     [Fact]
