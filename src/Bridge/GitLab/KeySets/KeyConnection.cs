@@ -80,7 +80,6 @@ public static class KeyConnection
             // A certificate names where its authority's may be had: a server not trusted yet must not choose what is fetched.
             DisableCertificateDownloads = true,
         };
-        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
         if (caFile is null)
             return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;

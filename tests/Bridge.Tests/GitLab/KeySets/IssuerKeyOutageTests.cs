@@ -32,6 +32,21 @@ public sealed class IssuerKeyOutageTests : IssuerKeysTest
     }
 
     [Fact]
+    public async Task Server_that_failed_is_left_alone_for_a_minute_whatever_key_is_asked_for()
+    {
+        Assert.NotNull(await FindAsync("old"));
+        Server.Body = "broken";
+        Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.NotNull(await FindAsync("old"));
+        Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.NotNull(await FindAsync("old"));
+        Assert.Null(await FindAsync("unknown"));
+        // It waits for a fetch that is under way.
+        await Keys.RefreshAsync([Issuer], Ct);
+        Assert.Equal(2, Server.Requests);
+    }
+
+    [Fact]
     public async Task Set_is_replaced_in_the_background_once_the_server_answers_again()
     {
         Assert.NotNull(await FindAsync("old"));

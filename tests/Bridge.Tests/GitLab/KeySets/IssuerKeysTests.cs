@@ -78,6 +78,19 @@ public sealed class IssuerKeysTests : IssuerKeysTest
     }
 
     [Fact]
+    public async Task Many_callers_share_the_fetch_of_a_set_that_is_due()
+    {
+        Assert.NotNull(await FindAsync("old"));
+        Clock.Advance(TimeSpan.FromMinutes(15));
+        var gate = Server.Hold(New);
+        var callers = Enumerable.Range(0, 50).Select(_ => FindAsync("new")).ToList();
+        Assert.DoesNotContain(callers, caller => caller.IsCompleted);
+        gate.SetResult();
+        Assert.DoesNotContain(null, await Task.WhenAll(callers));
+        Assert.Equal(2, Server.Requests);
+    }
+
+    [Fact]
     public async Task Clock_set_back_makes_the_set_due_and_not_young()
     {
         Assert.NotNull(await FindAsync("old"));
