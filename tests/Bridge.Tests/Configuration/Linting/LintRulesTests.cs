@@ -25,6 +25,11 @@ public sealed partial class LintRulesTests
         typeof(LintRules).GetFields().Where(field => field.FieldType == typeof(LintRule)).Select(field => ((LintRule)field.GetValue(null)!).Code).Order(),
         LintRules.All.Select(rule => rule.Code).Order());
 
+    [Fact]
+    public void What_cannot_be_right_is_an_error_and_all_else_a_warning() => Assert.Equal(
+        ["no_components", "unknown_claim", "first_element", "duplicate_claim", "never_omitted"],
+        LintRules.All.Where(rule => rule.Severity == Severity.Error).Select(rule => rule.Code));
+
     // GitLab 19.1: what it answers on id_token_sub_claim_components.
     [Theory]
     [InlineData("project_path ref_type ref", "")]
