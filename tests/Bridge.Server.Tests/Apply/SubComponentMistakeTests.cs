@@ -1,3 +1,4 @@
+using Bridge.GitLab;
 using Xunit;
 
 namespace Bridge.Server.Tests.Apply;
@@ -198,4 +199,16 @@ public sealed class SubComponentMistakeTests
     [MemberData(nameof(Mistakes))]
     public async Task Tells_what_is_wrong_with_sub_components(string what, string yaml, string mistakes) =>
         Assert.Equal((what, mistakes), (what, string.Join('\n', (await new Applied().PlanAsync(yaml)).Mistakes)));
+
+    [Fact]
+    public async Task A_sub_has_as_many_components_as_there_are_claims_for_it()
+    {
+        string[] all = [.. GitLabClaims.All.Select(claim => claim.Name).Where(GitLabClaims.IsComponent).OrderBy(name => name != "project_id")];
+
+        Assert.Empty(await MistakesAsync(all));
+        Assert.Equal([$"line 6: sub_components[own].components: are {all.Length + 1}; there are only {all.Length} claims that a sub can be built of"], await MistakesAsync([.. all, "ref"]));
+
+        static async Task<IEnumerable<string>> MistakesAsync(string[] components) =>
+            (await new Applied().PlanAsync($"{Head}    components: [{string.Join(", ", components)}]")).Mistakes.Select(mistake => mistake.ToString());
+    }
 }

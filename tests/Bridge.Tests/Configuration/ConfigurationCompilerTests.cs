@@ -61,6 +61,9 @@ public sealed class ConfigurationCompilerTests
     [InlineData("{\"not\": {\"contains\": \"g\"}}", "without g")]
     public void Reads_conditions_on_arrays(string json, string expectation) => Assert.Equal(expectation, Assert.Single(When("groups_direct", json)).Expectation);
 
+    [Fact]
+    public void The_audience_can_be_an_array_too() => Assert.Equal("with x", Assert.Single(When("aud", "{\"contains\": \"x\"}")).Expectation);
+
     [Theory]
     [InlineData("{\"constant\": \"x\"}", MappingForm.Constant, "", "x", false)]
     [InlineData("{\"from\": \"ref\"}", MappingForm.Copy, "ref", "", false)]
