@@ -281,10 +281,12 @@ public sealed class RelyingPartyMistakeTests
                 claims:
                   a: {join: [project_id, groups_direct], with: '/'}
                   b: {list: [job_config]}
+                  c: {list: [ref, user_identities]}
             """,
             """
             line 5: relying_parties[deploy].claims.a.join: groups_direct is no scalar and cannot be joined
             line 6: relying_parties[deploy].claims.b.list: job_config is neither a scalar nor an array of texts
+            line 7: relying_parties[deploy].claims.c.list: user_identities is neither a scalar nor an array of texts
             """
         },
         {
