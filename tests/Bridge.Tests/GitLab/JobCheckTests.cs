@@ -187,7 +187,7 @@ public sealed class JobCheckTests
         { """{"job_config":[]}""", new(Reason.ClaimInvalid, "job_config", "a JSON object", "a JSON array") },
         { """{"aud":1}""", new(Reason.ClaimInvalid, "aud", "a JSON string or an array of them", "a JSON number") },
         { """{"aud":["https://a.example.com","https://b.example.com"]}""", new(Reason.AudienceWrong, "aud", "https://bridge.example.com or https://bridge2.example.com", "https://a.example.com, https://b.example.com") },
-        { """{"aud":["https://bridge2.example.com","https://b.example.com"]}""", new(Reason.AudienceNotAlone, "aud", "https://bridge.example.com or https://bridge2.example.com", "https://b.example.com") },
+        { """{"aud":["https://bridge2.example.com","https://b.example.com","https://c.example.com"]}""", new(Reason.AudienceNotAlone, "aud", "https://bridge.example.com or https://bridge2.example.com", "https://b.example.com") },
         { """{"iat":null}""", new(Reason.ClaimMissing, "iat") },
         { """{"exp":"soon"}""", new(Reason.ClaimInvalid, "exp", "a JSON number of seconds", "a JSON string") },
         { """{"exp":1782903600}""", new(Reason.SubjectTokenExpired, null, "2026-07-01T12:00:00Z", "2026-07-01T11:00:00Z") },
