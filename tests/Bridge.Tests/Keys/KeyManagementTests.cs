@@ -167,6 +167,16 @@ public sealed class KeyManagementTests
     }
 
     [Fact]
+    public async Task No_key_is_put_beside_others_that_another_key_encryption_key_wrapped()
+    {
+        await keys.InitializeAsync("test", Ct);
+        var was = store.Keys;
+        var other = new KeyManagement(store, KeyEncryption.Parse(KeyEncryption.NewLine()), Periods, clock);
+        await Assert.ThrowsAsync<KeyEncryptionException>(() => other.RotateAsync(SigningAlgorithm.Es256, "test", Ct));
+        Assert.Equal(was, store.Keys);
+    }
+
+    [Fact]
     public async Task Rewrapping_is_not_stopped_by_a_key_that_is_gone_but_by_one_in_use()
     {
         var lost = new KeyManagement(store, KeyEncryption.Parse(KeyEncryption.NewLine()), Periods, clock);

@@ -89,6 +89,8 @@ public sealed class KeyRingTests
         Assert.Null(new KeyRing([At(1, -9, -1)]).Active("ES256", Now));
         Assert.Null(new KeyRing([At(1, -9)]).Active("RS256", Now));
         Assert.Equal([3, 2, 1], new KeyRing([At(1, -9, -1), At(3, 1), At(2, -1)]).Published(Now).Select(published => published.Stored.Generation));
+        var revoked = At(2, -1);
+        Assert.Equal([1], new KeyRing([At(1, -9), new SigningKey(revoked.Stored with { RevokedAt = Now }, revoked.Credentials)]).Published(Now).Select(published => published.Stored.Generation));
     }
 
     private async Task<KeyRing> MadeAsync()
