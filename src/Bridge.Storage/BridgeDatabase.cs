@@ -24,6 +24,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
 {
     private readonly Provider provider;
     private readonly ProjectReaders readers;
+    private readonly ProjectsAhead ahead;
     private readonly ExchangeJournal journal;
     private readonly Retention retention;
     private int disposed;
@@ -33,6 +34,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
         provider = Provider.Of(options);
         var known = new KnownProjects();
         readers = new ProjectReaders(provider, known);
+        ahead = new ProjectsAhead(provider, known);
         journal = new ExchangeJournal(provider, known, options, time, loggers.CreateLogger<ExchangeJournal>());
         retention = new Retention(provider, options, time);
         Configuration = new ConfigurationStore(provider, time, readers);
@@ -121,6 +123,16 @@ public sealed class BridgeDatabase : IAsyncDisposable
 
     /// <summary>Whether a commit is on disk when it returns, as the database says itself.</summary>
     public Task<Durability> CheckDurabilityAsync(CancellationToken ct) => Outage.GuardAsync(provider, () => provider.DurabilityAsync(ct));
+
+    /// <summary>
+    /// Reads what the next jobs of known projects will ask for, where it was not read under the revision in force. Not twice at
+    /// once.
+    /// </summary>
+    public Task ReadAheadAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        await ahead.ReadAsync(ct);
+        return true;
+    });
 
     /// <summary>Deletes and blanks what is kept no longer, in transactions short enough for the exchanges between them.</summary>
     public Task<Cleaned> CleanAsync(CancellationToken ct) => retention.CleanAsync(ct);

@@ -13,23 +13,29 @@ namespace Bridge.Storage.Projects;
 /// </summary>
 internal sealed record ConfiguredProject(long Revision, bool Enrolled, ImmutableArray<SubTemplate> Templates)
 {
-    /// <summary>
-    /// A row for each component of the templates, or one where there is none, each with what else is known. The rows come in any
-    /// order.
-    /// </summary>
-    public const string Sql = """
-        SELECT revision.number,
-            (SELECT COUNT(*) FROM enrolled_projects WHERE issuer = $1 AND project_id = $2),
-            template.id, template.version, template.project_id, template.relying_party, template.as_it_came, template.overflow, template.locked,
-            component.position, component.claim, component.omit
-        FROM revision
-            LEFT JOIN sub_templates AS template ON template.level = 'Project' AND template.issuer = $1 AND template.project_id = $3
-            LEFT JOIN sub_components AS component ON component.template = template.id
-        """;
+    /// <summary>How many columns a row has.</summary>
+    public const int Columns = 12;
+
+    /// <summary>The rows of one query.</summary>
+    public static readonly string Sql = Select("$1", "$2", "$3", "revision", "");
 
     /// <summary>The values of the parameters.</summary>
     public static string[] Values(ProjectQuery query) =>
         [StoredText.Key(query.Issuer), StoredText.Key(query.ProjectId), StoredText.Key(query.RunningProjectId ?? query.ProjectId)];
+
+    /// <summary>
+    /// A row for each component of the templates, or one where there is none, each with what else is known and with the columns
+    /// of <paramref name="more"/> after it. The rows of a project come in any order.
+    /// </summary>
+    public static string Select(string issuer, string id, string runningId, string from, string more) => $"""
+        SELECT revision.number,
+            (SELECT COUNT(*) FROM enrolled_projects WHERE issuer = {issuer} AND project_id = {id}),
+            template.id, template.version, template.project_id, template.relying_party, template.as_it_came, template.overflow, template.locked,
+            component.position, component.claim, component.omit{more}
+        FROM {from}
+            LEFT JOIN sub_templates AS template ON template.level = 'Project' AND template.issuer = {issuer} AND template.project_id = {runningId}
+            LEFT JOIN sub_components AS component ON component.template = template.id
+        """;
 
     /// <summary>Gathers the rows of one answer.</summary>
     internal sealed class Rows(string issuer)

@@ -4,23 +4,22 @@ using Bridge.Projects;
 
 namespace Bridge.Storage.Projects;
 
-/// <summary>
-/// What was read of the projects of jobs while one revision is in force. What administrators configured of them holds as long as
-/// the revision; what exchanges wrote may be out of date, and the journal finds that. Bounded: the projects that were asked for
-/// last stay.
-/// </summary>
+/// <summary>What was last read of the projects of a job.</summary>
+/// <param name="Revision">The revision that was in force: as long as it is, what administrators configured of them is so.</param>
+/// <param name="View">What was read. What exchanges wrote of it may be out of date; the journal finds that.</param>
+internal sealed record LastRead(long Revision, ProjectView View);
+
+/// <summary>What was last read of the projects of jobs. Bounded: those stay that were asked for last.</summary>
 internal sealed class KnownProjects
 {
-    /// <summary>So many projects fill one of two halves; then the older half is forgotten.</summary>
-    public const int Half = 50_000;
+    /// <summary>So many fill one of two halves; then the older half is forgotten.</summary>
+    public const int Half = 100_000;
 
-    private volatile Kept kept = new(0, [], []);
+    private volatile Kept kept = new([], []);
 
-    public ProjectView? Find(long revision, ProjectQuery query)
+    public LastRead? Find(ProjectQuery query)
     {
         var now = kept;
-        if (now.Revision != revision)
-            return null;
         if (now.Newer.TryGetValue(query, out var found))
             return found;
         if (now.Older.TryGetValue(query, out found))
@@ -28,13 +27,10 @@ internal sealed class KnownProjects
         return found;
     }
 
-    public ProjectView Keep(long revision, ProjectQuery query, ProjectView read)
+    public ProjectView Keep(ProjectQuery query, LastRead read)
     {
-        var now = kept;
-        if (now.Revision != revision)
-            kept = now = new(revision, [], []);
-        Add(now, query, read);
-        return read;
+        Add(kept, query, read);
+        return read.View;
     }
 
     public void Forget(ProjectQuery query)
@@ -45,23 +41,21 @@ internal sealed class KnownProjects
             Interlocked.Decrement(ref now.Count);
     }
 
-    private void Add(Kept now, ProjectQuery query, ProjectView project)
+    private void Add(Kept now, ProjectQuery query, LastRead read)
     {
         // Several may find the half full at once; each makes the same of it.
-        if (!now.Newer.TryAdd(query, project))
-            now.Newer[query] = project;
+        if (!now.Newer.TryAdd(query, read))
+            now.Newer[query] = read;
         else if (Interlocked.Increment(ref now.Count) >= Half && kept == now)
-            kept = new(now.Revision, [], now.Newer);
+            kept = new([], now.Newer);
     }
 
-    private sealed class Kept(long revision, ConcurrentDictionary<ProjectQuery, ProjectView> newer, ConcurrentDictionary<ProjectQuery, ProjectView> older)
+    private sealed class Kept(ConcurrentDictionary<ProjectQuery, LastRead> newer, ConcurrentDictionary<ProjectQuery, LastRead> older)
     {
         public int Count;
 
-        public long Revision => revision;
+        public ConcurrentDictionary<ProjectQuery, LastRead> Newer => newer;
 
-        public ConcurrentDictionary<ProjectQuery, ProjectView> Newer => newer;
-
-        public ConcurrentDictionary<ProjectQuery, ProjectView> Older => older;
+        public ConcurrentDictionary<ProjectQuery, LastRead> Older => older;
     }
 }

@@ -16,13 +16,20 @@ internal abstract class ProjectReader : IAsyncDisposable
         while (true)
         {
             var pins = await PinsAsync(query, ct);
-            if (known.Find(pins.Revision, query) is { } kept)
-                return known.Keep(pins.Revision, query, pins.With(kept.Enrolled, kept.Templates));
+            if (known.Find(query) is { } kept && kept.Revision == pins.Revision)
+                return known.Keep(query, kept with { View = pins.With(kept.View.Enrolled, kept.View.Templates) });
             var configured = await ConfiguredAsync(query, ct);
             // Between the two somebody may have changed the configuration.
             if (configured.Revision == pins.Revision)
-                return known.Keep(pins.Revision, query, pins.With(configured.Enrolled, configured.Templates));
+                return known.Keep(query, new(pins.Revision, pins.With(configured.Enrolled, configured.Templates)));
         }
+    }
+
+    /// <summary>What was last read of the projects of a query, with what is configured of them by now.</summary>
+    public async ValueTask<ProjectView> RenewAsync(ProjectQuery query, ProjectView view, KnownProjects known, CancellationToken ct)
+    {
+        var configured = await ConfiguredAsync(query, ct);
+        return known.Keep(query, new(configured.Revision, view with { Enrolled = configured.Enrolled, Templates = configured.Templates }));
     }
 
     public abstract ValueTask DisposeAsync();

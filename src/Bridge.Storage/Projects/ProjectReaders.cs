@@ -19,8 +19,12 @@ internal sealed class ProjectReaders(Provider provider, KnownProjects known) : I
 
     public ValueTask<ProjectView> FindAsync(ProjectQuery query, CancellationToken ct) => UseAsync(static (reader, asked, ct) => reader.FindAsync(asked.query, asked.known, ct), (query, known), ct);
 
-    public ValueTask<ProjectView> RecallAsync(ProjectQuery query, long revision, CancellationToken ct) =>
-        known.Find(revision, query) is { } kept ? new(kept) : FindAsync(query, ct);
+    public ValueTask<ProjectView> RecallAsync(ProjectQuery query, long revision, CancellationToken ct) => known.Find(query) switch
+    {
+        null => FindAsync(query, ct),
+        var last when last.Revision == revision => new(last.View),
+        var last => UseAsync(static (reader, asked, ct) => reader.RenewAsync(asked.query, asked.View, asked.known, ct), (query, last.View, known), ct),
+    };
 
     public ValueTask<long> RevisionAsync(CancellationToken ct) => UseAsync(static (reader, _, ct) => reader.RevisionAsync(ct), 0, ct);
 
