@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bridge.Exchange;
 using Bridge.Refusals;
 using Bridge.Testing;
@@ -83,13 +82,12 @@ public sealed class TokenFormTests
     public void What_the_host_could_not_read_is_refused_as_it_says() =>
         Assert.Equal(Reason.RequestTooLarge, Refusal(TokenRequest.Parse(new([], null, "", new Refused(Reason.RequestTooLarge)))).Reason);
 
+    // Compared each with each they are five hundred billion pairs, which no test run sees the end of.
     [Fact]
-    public void Form_of_very_many_parameters_takes_no_quadratic_time()
+    public void Form_of_a_million_parameters_ends()
     {
-        var form = Enumerable.Range(0, 50_000).Select(number => ("p" + number, "1")).Concat(Sound);
-        var watch = Stopwatch.StartNew();
+        var form = Enumerable.Range(0, 1_000_000).Select(number => ($"p{number:x5}", "1")).Concat(Sound);
         Assert.True(Parse(form).Is(out _, out _));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"took {watch.Elapsed}");
     }
 
     [Fact]
