@@ -43,12 +43,31 @@ public sealed class KeyAddressTests
         Assert.Equal("http://localhost/keys is a link-local address", Refused(found, Loopback, insecure: true));
     }
 
+    [Theory]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("fd00:ec2::254%1")]
+    [InlineData("fd00:ec2::254 169.254.169.254")]
+    public void A_name_that_DNS_sends_to_the_metadata_service_of_AWS_is_never_asked(string found)
+    {
+        Assert.Equal("https://gitlab.example.com/keys is AWS's metadata service", Refused(found, new Uri("https://gitlab.example.com/keys")));
+        Assert.Equal("http://localhost/keys is AWS's metadata service", Refused(found, Loopback, insecure: true));
+    }
+
+    [Theory]
+    [InlineData("http://[fd00:ec2::254]/latest/meta-data")]
+    [InlineData("http://[fd00:0ec2:0:0:0:0:0:0254]/latest/meta-data")]
+    [InlineData("http://[fd00:ec2::254%251]/latest/meta-data")]
+    public void The_metadata_service_of_AWS_is_never_asked(string address) => Assert.EndsWith(
+        "/latest/meta-data is AWS's metadata service",
+        Assert.Throws<UnusableKeySetException>(() => KeyAddress.Demand(new Uri(address), TestIssuer.Nowhere with { Insecure = true })).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Of_several_addresses_the_link_local_ones_are_left_out()
     {
-        var found = Parsed("169.254.1.1 192.0.2.1 fe80::1 2001:db8::1 172.254.169.254 169.253.1.1");
+        var found = Parsed("169.254.1.1 192.0.2.1 fe80::1 2001:db8::1 fd00:ec2::254 172.254.169.254 169.253.1.1 fd00:ec2::253");
         var allowed = KeyAddress.Allowed(found, new Uri("https://gitlab.example.com/keys"), TestIssuer.Nowhere);
-        Assert.Equal(Parsed("192.0.2.1 2001:db8::1 172.254.169.254 169.253.1.1"), allowed);
+        Assert.Equal(Parsed("192.0.2.1 2001:db8::1 172.254.169.254 169.253.1.1 fd00:ec2::253"), allowed);
         Assert.Empty(KeyAddress.Allowed([], new Uri("https://gitlab.example.com/keys"), TestIssuer.Nowhere));
     }
 
