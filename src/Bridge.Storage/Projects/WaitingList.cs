@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Projects;
+using Bridge.Records;
 using Bridge.Refusals;
 using Bridge.Storage.Model;
 using Bridge.Storage.Providers;
@@ -154,7 +154,9 @@ internal sealed class WaitingList(Provider provider, DbConnection connection, Db
 
         private static ProjectPin? Show(string claims, string prefix)
         {
-            using var json = JsonDocument.Parse(claims);
+            using var json = RecordedClaims.Read(claims);
+            if (json is null)
+                return null;
             var set = ClaimSet.Of(json.RootElement);
             return set.Text($"{prefix}namespace_id") is { } group && set.Text($"{prefix}project_path") is { } path && set.Date("iat") is { } issuedAt
                 ? new ProjectPin(group, path, issuedAt)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Bridge.Configuration;
 using Bridge.GitLab;
@@ -25,17 +26,16 @@ internal sealed class PastJobs(ConfigurationInForce inForce)
             why = new(UndecidableReason.NotVerified);
         else if (RequestOf(record) is not { } request)
             why = new(UndecidableReason.RequestNotKept);
-        // Somebody may have written into the database: what no token could hold is not decided on.
-        else if (StrictJson.ReadObject(claims) is not { } document)
+        else if (record.ClaimsLeftOut is not { } leftOut || RecordedClaims.Read(claims) is not { } document)
             why = new(UndecidableReason.Unreadable);
         else
-            return Job(record, request, document, otherHost: inForce.FindClient(client) is null);
+            return Job(record, request, document, leftOut, otherHost: inForce.FindClient(client) is null);
         return null;
     }
 
-    private PastJob Job(PastExchange record, RecordedRequest request, JsonDocument document, bool otherHost)
+    private PastJob Job(PastExchange record, RecordedRequest request, JsonDocument document, ImmutableArray<string> leftOut, bool otherHost)
     {
-        var withheld = new WithheldClaims(name => IsWithheld(record, name));
+        var withheld = new WithheldClaims(name => leftOut.Contains(name) || IsWithheld(record, name));
         return new PastJob(record, request, document, ClaimSet.Of(document.RootElement, withheld), withheld) { OtherHost = otherHost };
     }
 
@@ -57,8 +57,7 @@ internal sealed class PastJobs(ConfigurationInForce inForce)
     }
 
     private bool IsWithheld(PastExchange record, string name) =>
-        record.ClaimsLeftOut.Contains(name)
-        || (record.Blanked && RecordedClaims.IsOfUser(name))
+        (record.Blanked && RecordedClaims.IsOfUser(name))
         // What was read then is kept; of another revision nobody knows whether it read it.
         || (RecordedClaims.IsPersonal(name) && (record.Revision != inForce.Revision || !inForce.ClaimsRead.Contains(name)));
 }

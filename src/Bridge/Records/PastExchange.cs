@@ -34,5 +34,6 @@ public sealed record PastExchange
     /// <summary>The verified claims as UTF-8 (<see cref="RecordedClaims"/>); null where the signature did not hold.</summary>
     public ReadOnlyMemory<byte>? Claims { get; init; }
 
-    public ImmutableArray<string> ClaimsLeftOut { get; init; } = [];
+    /// <summary>The names of the claims that did not fit; null where what stands there is no list.</summary>
+    public ImmutableArray<string>? ClaimsLeftOut { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Bridge.GitLab;
 using Bridge.Json;
 
@@ -45,6 +46,12 @@ public static class RecordedClaims
         var without = leftOut.ToHashSet(StringComparer.Ordinal);
         return (Encoding.UTF8.GetString(Write(claims, claims.Ordered, name => IsKept(name, isRead) && !without.Contains(name))), leftOut.ToImmutable());
     }
+
+    /// <summary>The claims that <see cref="Of"/> wrote; null for any other text, which somebody with the database may have put there.</summary>
+    public static JsonDocument? Read(ReadOnlyMemory<byte> utf8) => StrictJson.ReadObject(utf8);
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})"/>
+    public static JsonDocument? Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
     private static bool IsKept(string name, Func<string, bool> isRead) => !IsPersonal(name) || isRead(name);
 

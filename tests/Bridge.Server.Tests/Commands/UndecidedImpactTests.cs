@@ -81,6 +81,11 @@ public sealed class UndecidedImpactTests(SqliteWorld world) : WorldTest<SqliteWo
     [InlineData("claims = CAST(x'7b22726566223a22ff227d' AS TEXT)")]
     [InlineData("""claims = replace(claims, '"ref":', '"ref":"release","ref":')""")]
     [InlineData("""claims = replace(claims, '"ref":"main"', '"ref":"\ud800"')""")]
+    [InlineData("claims_left_out = '['")]
+    [InlineData("claims_left_out = '[17]'")]
+    [InlineData("claims_left_out = '[null]'")]
+    [InlineData("claims_left_out = 'null'")]
+    [InlineData("""claims_left_out = '"environment"'""")]
     public async Task Claims_that_Bridge_does_not_write_cannot_be_read_and_end_nothing(string change)
     {
         var id = await RecordAsync(change);

@@ -55,6 +55,23 @@ public abstract class RetentionContract<THome> : StoreContract<THome>
         Assert.Null((await context.Exchanges.SingleAsync(Ct)).Actual);
     }
 
+    [Theory]
+    [InlineData("{\"user_login\":\"eve\"")]
+    [InlineData("[\"eve\"]")]
+    [InlineData("{\"user_login\":\"eve\",\"user_login\":\"eve\"}")]
+    public async Task Claims_that_cannot_be_read_go_whole_and_stop_nothing(string claims)
+    {
+        await WriteAsync(92, 1);
+        await WriteAsync(91, 1);
+        await using var context = Database.CreateContext();
+        var ids = await context.Exchanges.OrderBy(record => record.Id).Select(record => record.Id).ToListAsync(Ct);
+        await context.Exchanges.Where(record => record.Id == ids[0]).ExecuteUpdateAsync(row => row.SetProperty(record => record.Claims, claims), Ct);
+
+        Assert.Equal(new Cleaned(0, 0, 2), await Database.CleanAsync(Ct));
+
+        Assert.Equal(["null", """{"project_id":"22","project_path":"My-Group/app"}"""], await context.Exchanges.AsNoTracking().OrderBy(record => record.Id).Select(record => record.Claims!).ToListAsync(Ct));
+    }
+
     [Fact]
     public async Task Marks_go_when_their_tokens_are_of_no_use()
     {

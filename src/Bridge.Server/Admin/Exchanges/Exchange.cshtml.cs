@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Bridge.Access;
 using Bridge.Exchange;
 using Bridge.GitLab;
@@ -61,12 +60,8 @@ internal sealed class ExchangeModel(Engine engine, Places places, Explainer expl
         Issuer = configuration.Issuers.FirstOrDefault(issuer => issuer.Id == record.Issuer);
         Audience = configuration.RelyingParties.FirstOrDefault(party => party.Id == record.RelyingParty)?.Audience;
         Links = GitLabLinks.Of(Issuer, record.ProjectPath, record.PipelineId, record.JobId, record.UserLogin);
-        if (record.Claims is { } claims)
-        {
-            using var document = JsonDocument.Parse(claims);
-            Claims = [.. document.RootElement.EnumerateObject().Select(claim => (claim.Name, claim.Value.ToString()))];
-        }
-
+        using var document = record.Claims is { } claims ? RecordedClaims.Read(claims) : null;
+        Claims = document is null ? [] : [.. document.RootElement.EnumerateObject().Select(claim => (claim.Name, claim.Value.ToString()))];
         if (today)
             await DecideAgainAsync(id);
         return Page();

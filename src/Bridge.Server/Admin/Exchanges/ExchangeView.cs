@@ -53,5 +53,11 @@ internal sealed record ExchangeView(
         record.Issuer, record.TokenKind, record.ProjectId, record.ProjectPath, record.PipelineId, record.JobId, record.UserId, record.UserLogin, record.Ref, record.RefType,
         record.RelyingParty, record.RelyingPartyVersion, record.Rule, record.ShadowRules, record.Template, record.TemplateVersion, record.Subject,
         record.IssuedTokenId, record.IssuedTokenType, record.IssuedExpiresAt, record.IssuedKeyId, record.Scope,
-        record.Claims is null ? null : NodeJson.ReadMap(record.Claims), record.ClaimsLeftOut);
+        Read(record.Claims), record.ClaimsLeftOut);
+
+    private static Node? Read(string? claims)
+    {
+        using var document = claims is null ? null : RecordedClaims.Read(claims);
+        return document is null ? null : NodeJson.Read(document.RootElement);
+    }
 }

@@ -48,9 +48,9 @@ internal static class RecipeSubjects
 
     private static RecipeSubject? Of(PastExchange record, string subject, bool granted, string? issued)
     {
-        if (record.Claims is not { } kept)
+        using var job = record.Claims is { } kept ? RecordedClaims.Read(kept) : null;
+        if (job is null)
             return null;
-        using var job = JsonDocument.Parse(kept);
         string? At(string name) => job.RootElement.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
         return new(record.Id, subject, granted, record.At, At("iss") ?? "", At("project_id") ?? "", At("project_path") ?? "", At("ref"), issued is null ? null : Text(issued, "username"), issued is null ? [] : Texts(issued, "groups"));
     }

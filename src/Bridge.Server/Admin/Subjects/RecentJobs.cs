@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.GitLab;
@@ -56,7 +55,9 @@ internal static class RecentJobs
     {
         if (configuration.Issuers.FirstOrDefault(issuer => issuer.Id == record.Issuer) is not { } issuer)
             return null;
-        using var document = JsonDocument.Parse(record.Claims!);
+        using var document = RecordedClaims.Read(record.Claims!);
+        if (document is null)
+            return null;
         var blanked = record.Address.Length == 0;
         var withheld = new WithheldClaims(name => record.ClaimsLeftOut.Contains(name) || RecordedClaims.IsPersonal(name) || (blanked && RecordedClaims.IsOfUser(name)));
         return new(record, new JobFacts(issuer, TokenKinds.Parse(record.TokenKind ?? ""), ClaimSet.Of(document.RootElement.Clone(), withheld)), withheld);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Bridge.Refusals;
 using Bridge.Server.Tests.Attacks;
 using Bridge.Storage.Records;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Bridge.Server.Tests.Admin.Exchanges;
@@ -43,6 +44,19 @@ public abstract class ExchangeListContract<TWorld>(TWorld world) : AdminTest<TWo
         var lines = (await export.Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(seen.Select(item => item["id"]!.ToString()), lines.Select(line => JsonNode.Parse(line)!["id"]!.ToString()));
         Assert.Equal(project, (await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges/{seen[0]["id"]}")))["project_id"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_is_listed_with_what_can_be()
+    {
+        var project = World.NewProjectId();
+        var id = (await GrantedAsync(JobOf(project, $"acme/unread-{project}"), "https://deploy.test")).Record.Id;
+        await using (var context = Bridge.Engine.Database.CreateContext())
+            Assert.Equal(1, await context.Database.ExecuteSqlAsync($"UPDATE exchanges SET claims = '[', claims_left_out = '[17]' WHERE project_id = {project}", Ct));
+
+        var listed = Assert.Single((await BodyAsync(await AskAsync("GET", $"/api/v1/exchanges?issuer=main&project_id={project}")))["items"]!.AsArray())!;
+
+        Assert.Equal(($"{id}", "deploy", null, """["[17]"]"""), (listed["id"]!.ToString(), listed["relying_party"]!.ToString(), listed["claims"], listed["claims_left_out"]!.ToJsonString()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bridge.Access;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Bridge.Server.Tests.Pages.Exchanges;
@@ -39,6 +40,30 @@ public sealed class ExchangePagesTests : RecordedTest
         var wrong = await browser.GetAsync("/exchanges?since=yesterday&granted=true&reason=no_rule_matched", Ct);
         Assert.Contains("must be a time", wrong.Text, StringComparison.Ordinal);
         Assert.Contains("only grants are looked for", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("claims = '{'")]
+    [InlineData("claims = '[]'")]
+    [InlineData("claims_left_out = '[', shadow_rules = '[17]'")]
+    public async Task A_record_that_cannot_be_read_is_in_the_way_of_no_page(string change)
+    {
+        await ConfigureAsync();
+        var id = await ExchangeAsync(Job(("ref", "feature")), MainOnly);
+        await using (var context = Bridge.Engine.Database.CreateContext())
+        {
+            // It takes braces for parameters.
+            Assert.Equal(1, await context.Database.ExecuteSqlRawAsync($"UPDATE exchanges SET {change}".Replace("{", "{{", StringComparison.Ordinal), Ct));
+        }
+
+        var browser = await BrowserOfAsync(Role.Admin);
+        foreach (var path in new[] { "/", "/exchanges", $"/exchanges/{id}", "/projects/main/20", "/confirmations", "/subjects/new?level=project&issuer=main&project_id=20", "/subjects/preview?level=project&issuer=main&project_id=20&component=project_path", "/relying-parties/production/rules", "/relying-parties/production/recipe" })
+        {
+            var page = await browser.GetAsync(path, Ct);
+            Assert.True(page.Status == 200, $"{path}: {page.Status} {page.Text}");
+        }
+
+        Assert.Contains("cannot be decided again: the record cannot be read", (await browser.GetAsync($"/exchanges/{id}?today=true", Ct)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
