@@ -43,8 +43,8 @@ internal sealed record SubjectPreview(ImmutableArray<PreviewedJob> Jobs, Immutab
     public static async Task<SubjectPreview> OfAsync(Engine engine, SubTemplate template, bool namesParties, CancellationToken ct)
     {
         var configuration = await engine.Configurations.CurrentAsync(ct);
-        // While a new one has no id yet, nothing else has it either.
-        var draft = template.Id.Length == 0 ? template with { Id = "new" } : template;
+        // While a new one has no id yet it goes by what no id can be, so that it is none of those that are stored.
+        var draft = template.Id.Length == 0 ? template with { Id = "-" } : template;
         var jobs = ImmutableArray.CreateBuilder<PreviewedJob>();
         foreach (var job in await RecentJobs.FindAsync(engine, draft, MostJobs, ct))
             jobs.Add(await PreviewAsync(engine, configuration, draft, job, ct));

@@ -72,6 +72,18 @@ public sealed class PreviewTests : EditorTest
     }
 
     [Fact]
+    public async Task A_template_that_is_called_new_is_another_than_one_that_has_no_id_yet()
+    {
+        await ConfigureAsync(Templates.Replace("main-20", "new", StringComparison.Ordinal));
+        await SubAsync();
+        var browser = await BrowserOfAsync(Role.Admin);
+
+        var text = (await browser.GetAsync("/subjects/preview?level=group&issuer=main&group=my-group&made=components&claim=project_id", Ct)).Text;
+
+        Assert.Contains("For this job new counts, not this.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_would_change_is_told_by_the_exchanges_that_were()
     {
         await ConfigureAsync();
