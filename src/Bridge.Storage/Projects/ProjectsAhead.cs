@@ -7,8 +7,8 @@ using Bridge.Storage.Providers;
 namespace Bridge.Storage.Projects;
 
 /// <summary>
-/// Reads in one statement what the next jobs of all projects that were granted a token before will ask for. Without it each
-/// project's first exchange after a start, or after a change of the configuration, asks for itself.
+/// Reads in one statement what the next jobs of all projects that were granted a token before will ask for: of all at start, and
+/// after a change of the configuration of those that are still known. Without it each project's first exchange asks for itself.
 /// </summary>
 internal sealed class ProjectsAhead(Provider provider, KnownProjects known)
 {
@@ -58,8 +58,9 @@ internal sealed class ProjectsAhead(Provider provider, KnownProjects known)
         if (project is null)
             return;
         var configured = project.Rows.Read();
-        // An exchange that asked meanwhile knows better.
-        if (known.Find(project.Query)?.Revision >= configured.Revision)
+        // An exchange that asked meanwhile knows better. And where there are more projects than can be kept, those stay that have jobs.
+        var last = known.Find(project.Query);
+        if (last is null ? read != 0 : last.Revision >= configured.Revision)
             return;
         known.Keep(project.Query, new(configured.Revision, new(project.Pin, project.PathOwner, null, configured.Enrolled, configured.Templates)));
     }

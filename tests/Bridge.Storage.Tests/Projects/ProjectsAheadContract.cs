@@ -69,6 +69,19 @@ public abstract class ProjectsAheadContract<THome> : StoreContract<THome>
     }
 
     [Fact]
+    public async Task After_a_change_only_what_is_known_is_read_ahead()
+    {
+        var node = Node();
+        await node.ReadAheadAsync(Ct);
+        await SeedAsync();
+        await node.ReadAheadAsync(Ct);
+
+        await MoveAsync(Queries[0]);
+
+        Assert.Equal("8", (await node.Configuration.RecallProjectAsync(Queries[0], 2, Ct)).Pin!.NamespaceId);
+    }
+
+    [Fact]
     public async Task What_an_exchange_read_under_the_same_revision_stays()
     {
         await SeedAsync();
