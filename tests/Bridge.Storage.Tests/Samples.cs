@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Records;
+using Bridge.Subjects;
 
 namespace Bridge.Storage.Tests;
 
@@ -69,6 +70,18 @@ internal static class Samples
 
     public static PinChange FirstSight(string project = "22", string path = "My-Group/app") =>
         new("gitlab", project, null, new ProjectPin("7", path, Noon), path);
+
+    /// <summary>A template of a project of the issuer "gitlab", of one component if none is named.</summary>
+    public static SubTemplate Template(string id, string project, string? party = null, params string[] components) => new()
+    {
+        Id = id,
+        Version = 0,
+        Level = TemplateLevel.Project,
+        Issuer = "gitlab",
+        ProjectId = project,
+        RelyingParty = party,
+        Components = components.Length == 0 ? [new("project_id")] : [.. components.Select(claim => new SubComponent(claim))],
+    };
 
     public static Node.Map Map(params (string Name, string Value)[] members) =>
         new([.. members.Select(member => new Node.Member(member.Name, new Node.Scalar(member.Value, ScalarType.Text, 0), 0))], 0);

@@ -4,7 +4,6 @@ using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Storage.Projects;
 using Bridge.Storage.Tests.Homes;
-using Bridge.Subjects;
 
 namespace Bridge.Storage.Tests.Projects;
 
@@ -25,7 +24,7 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
         await Database.Configuration.ChangeAsync(Samples.Change(2) with
         {
             Enrol = [new("gitlab", "22"), new("gitlab", "40")],
-            PutTemplates = [Template("t1", "22"), Template("t2", "22", "deploy"), Template("t3", "50")],
+            PutTemplates = [Samples.Template("t1", "22"), Samples.Template("t2", "22", "deploy"), Samples.Template("t3", "50")],
         }, Ct);
         await GrantAsync("22", "My-Group/app", 0, revision: 3);
         await Database.Journal.CommitAsync(Samples.Entry(Samples.Granted(Samples.Noon.AddMinutes(5)) with { ProjectId = "22", Reason = "rule_denied" }, revision: 3), Ct);
@@ -66,7 +65,7 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
     public async Task Who_is_bound_finds_and_lists_the_own_ones_alone()
     {
         await StartAsync(Samples.Issuer("another", "a:"));
-        await Database.Configuration.ChangeAsync(Samples.Change(2) with { Enrol = [new("gitlab", "40"), new("gitlab", "41")], PutTemplates = [Template("t1", "50"), Template("t2", "51")] }, Ct);
+        await Database.Configuration.ChangeAsync(Samples.Change(2) with { Enrol = [new("gitlab", "40"), new("gitlab", "41")], PutTemplates = [Samples.Template("t1", "50"), Samples.Template("t2", "51")] }, Ct);
         await GrantAsync("22", "My-Group/app", 0, revision: 3);
         await GrantAsync("30", "My-Group/sub/app", 0, revision: 3);
         await GrantAsync("31", "My-Groups/app", 0, revision: 3);
@@ -152,17 +151,6 @@ public abstract class ProjectListContract<THome> : StoreContract<THome>
             [new("gitlab", "Group/moved")] = Samples.Noon.AddMinutes(90),
         }, paths);
     }
-
-    private static SubTemplate Template(string id, string project, string? party = null) => new()
-    {
-        Id = id,
-        Version = 0,
-        Level = TemplateLevel.Project,
-        Issuer = "gitlab",
-        ProjectId = project,
-        RelyingParty = party,
-        Components = [new SubComponent("project_id")],
-    };
 
     private async Task<IEnumerable<string>> PathsAsync(string? prefix, string? project) =>
         (await Projects.BurnedAsync(null, prefix, project, null, 100, Ct)).Items.Select(path => path.Path);

@@ -2,7 +2,6 @@ using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Storage.Tests.Homes;
-using Bridge.Subjects;
 
 namespace Bridge.Storage.Tests.Projects;
 
@@ -57,7 +56,7 @@ public abstract class ProjectsAheadContract<THome> : StoreContract<THome>
         await SeedAsync();
         var node = Node();
         await node.ReadAheadAsync(Ct);
-        await Database.Configuration.ChangeAsync(Samples.Change(2) with { Withdraw = [new("gitlab", "20")], PutTemplates = [Template("new", "20", null, "ref")] }, Ct);
+        await Database.Configuration.ChangeAsync(Samples.Change(2) with { Withdraw = [new("gitlab", "20")], PutTemplates = [Samples.Template("new", "20", null, "ref")] }, Ct);
 
         await node.ReadAheadAsync(Ct);
         await MoveAsync(Queries[0]);
@@ -99,7 +98,7 @@ public abstract class ProjectsAheadContract<THome> : StoreContract<THome>
             Samples.Change(1) with
             {
                 Enrol = [new("gitlab", "20"), new("gitlab", "22")],
-                PutTemplates = [Template("all", "21", null, "project_id", "ref_type", "ref"), Template("deploy", "21", "deploy", "ref"), Template("unseen", "30", null, "ref")],
+                PutTemplates = [Samples.Template("all", "21", null, "project_id", "ref_type", "ref"), Samples.Template("deploy", "21", "deploy", "ref"), Samples.Template("unseen", "30", null, "ref")],
             },
             Ct));
         await GrantAsync("gitlab", "19", "My-Group/taken");
@@ -122,15 +121,4 @@ public abstract class ProjectsAheadContract<THome> : StoreContract<THome>
         var revision = await Database.Configuration.RevisionAsync(Ct);
         Assert.Equal(CommitOutcome.Committed, await Database.Journal.CommitAsync(Samples.Entry(revision: revision, pin: new PinChange(query.Issuer, query.ProjectId, first, first with { NamespaceId = "8" }, null)), Ct));
     }
-
-    private static SubTemplate Template(string id, string project, string? party, params string[] components) => new()
-    {
-        Id = id,
-        Version = 0,
-        Level = TemplateLevel.Project,
-        Issuer = "gitlab",
-        ProjectId = project,
-        RelyingParty = party,
-        Components = [.. components.Select(claim => new SubComponent(claim))],
-    };
 }

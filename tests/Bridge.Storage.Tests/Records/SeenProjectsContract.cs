@@ -2,7 +2,6 @@ using Bridge.Configuration;
 using Bridge.Projects;
 using Bridge.Records;
 using Bridge.Storage.Tests.Homes;
-using Bridge.Subjects;
 
 namespace Bridge.Storage.Tests.Records;
 
@@ -95,7 +94,7 @@ public abstract class SeenProjectsContract<THome> : StoreContract<THome>
     public async Task Under_another_revision_what_is_configured_is_read_anew()
     {
         var before = await RecallAsync(Own);
-        await Node().Configuration.ChangeAsync(Samples.Change(1) with { Enrol = [new("gitlab", "22")], PutTemplates = [Template] }, Ct);
+        await Node().Configuration.ChangeAsync(Samples.Change(1) with { Enrol = [new("gitlab", "22")], PutTemplates = [Samples.Template("22-only", "22")] }, Ct);
         Assert.Same(before, await RecallAsync(Own));
 
         var after = await Database.Configuration.RecallProjectAsync(Own, 2, Ct);
@@ -106,8 +105,6 @@ public abstract class SeenProjectsContract<THome> : StoreContract<THome>
         Assert.Equal("22-only", Assert.Single(after.Templates).Id);
         Assert.Same(after, await Database.Configuration.RecallProjectAsync(Own, 2, Ct));
     }
-
-    private static SubTemplate Template => new() { Id = "22-only", Version = 0, Level = TemplateLevel.Project, Issuer = "gitlab", ProjectId = "22", Components = [new("ref")] };
 
     private ValueTask<ProjectView> RecallAsync(ProjectQuery query) => Database.Configuration.RecallProjectAsync(query, 1, Ct);
 
