@@ -1,4 +1,3 @@
 using Bridge.Server.Commands;
 
-using var context = CommandContext.OfProcess();
-return await CommandLine.RunAsync(args, context);
+return await CommandLine.RunAsync(args);

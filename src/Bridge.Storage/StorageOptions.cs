@@ -1,3 +1,5 @@
+using Bridge.Storage.Providers;
+
 namespace Bridge.Storage;
 
 /// <summary>The databases that Bridge runs on.</summary>
@@ -17,6 +19,9 @@ public sealed record StorageOptions
 
     /// <summary>How to reach a PostgreSQL server, as Npgsql reads it.</summary>
     public string? ConnectionString { get; init; }
+
+    /// <summary>Whether <paramref name="text"/> is a connection string, whatever server it leads to.</summary>
+    public static bool IsConnectionString(string text) => PostgreSql.TryRead(text) is { Host.Length: > 0 };
 
     /// <summary>SQLite: with fewer free bytes than this on its volume, refusals are counted and not recorded.</summary>
     public long FreeSpaceFloor { get; init; } = 256L << 20;

@@ -16,6 +16,21 @@ public static class CommandLine
     public const int Failed = 1;
     public const int CannotRun = 3;
 
+    /// <summary>Runs a command of the process.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            using var context = CommandContext.OfProcess();
+            return await RunAsync(args, context);
+        }
+        catch (CannotRunException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return CannotRun;
+        }
+    }
+
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
         try

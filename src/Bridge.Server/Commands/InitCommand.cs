@@ -46,7 +46,15 @@ internal static class InitCommand
             return;
         if (!(await database.Configuration.ReadAsync(ct)).Keys.IsEmpty)
             throw new CannotRunException($"The database has signing keys, and there is no key-encryption key file {path}: copy the file from another node of this Bridge, or from its backup.");
-        KeyEncryptionFile.Create(path);
+        try
+        {
+            KeyEncryptionFile.Create(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotRunException($"The key-encryption key file {path} cannot be made: {e.Message}");
+        }
+
         await context.Output.WriteLineAsync($"Made the key-encryption key: {path}. Keep a copy apart from the database; without it the signing keys are lost.");
     }
 }

@@ -24,19 +24,25 @@ internal static partial class ServeCommand
         await using var app = BridgeHost.Build(engine, loggers);
         foreach (var warning in settings.Warnings)
             Log.Warned(logger, warning);
-        try
-        {
-            await app.StartAsync(ct);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new CannotRunException($"A listener cannot be opened: {e.Message}");
-        }
-
+        await StartAsync(app, ct);
         Log.Serving(logger, settings.Issuer.Text, string.Join(" and ", app.Urls));
         await app.WaitForShutdownAsync(ct);
         Log.Stopped(logger);
         return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (Exception e) when (e is CannotRunException or IOException { InnerException: AddressInUseException })
+        {
+            // What runs in the background by now is told that it shall end, or it would be reported as failed.
+            app.Lifetime.StopApplication();
+            throw e as CannotRunException ?? new CannotRunException($"A listener cannot be opened: {e.Message}");
+        }
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Bridge.Server.Protocol;
 using Bridge.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -30,6 +31,20 @@ internal static class Listening
     {
         options.UnsafePreferInlineScheduling = true;
         options.WaitForDataBeforeAllocatingBuffer = false;
+        options.CreateBoundListenSocket = Bound;
+    }
+
+    // The framework tells of a taken address which it is, and of every other failure not even that.
+    private static Socket Bound(EndPoint endPoint)
+    {
+        try
+        {
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
+        {
+            throw new CannotRunException($"The listener {endPoint} cannot be opened: {e.Message}.");
+        }
     }
 
     private static void Open(KestrelServerOptions options, ListenerSettings listener, Door door, TimeProvider time, ILogger<CertificateFile> logger)

@@ -3,6 +3,7 @@ using System.Net;
 using Bridge.Configuration;
 using Bridge.Exchange;
 using Bridge.Policies;
+using Bridge.Server.Hosting;
 using Bridge.Server.Telemetry;
 using Bridge.Storage;
 
@@ -20,11 +21,22 @@ public static class SettingsFile
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     /// <summary>What the program's file and the environment say.</summary>
-    public static IConfiguration Load() => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-        .AddEnvironmentVariables()
-        .Build();
+    /// <exception cref="CannotRunException">The file is not JSON, or has a name twice.</exception>
+    public static IConfiguration Load(string? folder = null)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(folder ?? AppContext.BaseDirectory)
+                .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables()
+                .Build();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CannotRunException($"{e.Message} {e.GetBaseException().Message}");
+        }
+    }
 
     /// <summary>The settings, or null and all mistakes.</summary>
     public static BridgeSettings? Read(IConfiguration configuration, out IReadOnlyList<Mistake> mistakes)
@@ -113,6 +125,8 @@ public static class SettingsFile
             reader.Mistake("Storage:Provider", "must be Sqlite or PostgreSql");
         else if (postgres && connection is null)
             reader.Mistake("Storage:ConnectionString", "is missing: PostgreSql needs one, such as Host=…;Username=…;Database=…");
+        else if (postgres && !StorageOptions.IsConnectionString(connection!))
+            reader.Mistake("Storage:ConnectionString", "is no connection string, such as Host=…;Username=…;Database=…; an address that begins with postgres:// is none");
         else if (!postgres && connection is not null)
             reader.Mistake("Storage:ConnectionString", "is only for PostgreSql; Sqlite has a Storage:Path");
         var file = Path.GetFullPath(path ?? "bridge.db");

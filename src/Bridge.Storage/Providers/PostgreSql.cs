@@ -40,6 +40,19 @@ internal sealed class PostgreSql : Provider
 
     public override string LockRevisionForChange => "SELECT number FROM revision FOR UPDATE";
 
+    /// <summary>What a connection string says, or null. Why it is none is not told: that would repeat what may be a password.</summary>
+    public static NpgsqlConnectionStringBuilder? TryRead(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return null;
+        }
+    }
+
     public static void Conventions(ModelConfigurationBuilder builder)
     {
         builder.Properties<DateTimeOffset>().HaveConversion<UtcTime>();

@@ -228,6 +228,8 @@ internal sealed class Sqlite : Provider
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new StoreUnavailableException($"The folder {folder} of the database does not exist: make it, or name another path.");
+        if (Directory.Exists(path))
+            throw new StoreUnavailableException($"{path} is a folder: name a file in it.");
     }
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

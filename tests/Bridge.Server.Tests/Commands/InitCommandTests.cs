@@ -94,6 +94,31 @@ public sealed class InitCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task A_key_file_that_cannot_be_made_is_told()
+    {
+        await WriteAsync("taken", "");
+        Settings["Bridge:Keys:EncryptionKeyFile"] = In("taken/bridge.kek");
+
+        var ran = await RunAsync("init");
+
+        Assert.Equal(3, ran.Code);
+        Assert.StartsWith($"The key-encryption key file {In("taken/bridge.kek")} cannot be made: ", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("init", 1)]
+    [InlineData("serve", 3)]
+    public async Task A_folder_in_the_place_of_the_database_is_told(string command, int code)
+    {
+        Directory.CreateDirectory(DatabaseFile);
+
+        var ran = await RunAsync(command);
+
+        Assert.Equal(code, ran.Code);
+        Assert.Contains($"{DatabaseFile} is a folder: name a file in it.", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_two_databases_that_cannot_be_the_program_says_which()
     {
         Settings["Bridge:Storage:Path"] = In("nowhere/bridge.db");

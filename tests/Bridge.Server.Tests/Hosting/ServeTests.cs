@@ -4,6 +4,7 @@ using System.Text;
 using Bridge.Server.Commands;
 using Bridge.Storage;
 using Bridge.Testing;
+using Bridge.Testing.Databases;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
 using Microsoft.Extensions.Configuration;
@@ -134,6 +135,51 @@ public sealed class ServeTests
 
         Assert.Equal(CommandLine.CannotRun, code);
         Assert.StartsWith("A listener cannot be opened", error, StringComparison.Ordinal);
+    }
+
+    // An address of TEST-NET-3 (RFC 5737) is no machine's.
+    [Theory]
+    [InlineData("Public")]
+    [InlineData("Admin")]
+    public async Task A_listener_at_an_address_that_this_machine_has_not_is_told(string listener)
+    {
+        await using var bridge = await BridgeServer.StartAsync(ct: Ct);
+        await bridge.StopAsync();
+        var settings = bridge.Written.ToDictionary();
+        settings[$"Bridge:Listeners:{listener}:Url"] = "http://203.0.113.9:7080";
+
+        var (code, output, error) = await BridgeProcess.RunAsync(settings, "serve");
+
+        Assert.Equal(CommandLine.CannotRun, code);
+        Assert.StartsWith("The listener 203.0.113.9:7080 cannot be opened: ", error, StringComparison.Ordinal);
+        Assert.Single(error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("\"Exception\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_keep_what_it_commits_is_refused()
+    {
+        await using var bridge = await BridgeServer.StartAsync(ct: Ct);
+        await bridge.StopAsync();
+        await bridge.QueryAsync("PRAGMA journal_mode = DELETE", Ct);
+
+        var (code, error) = await RunAsync(bridge.Written);
+
+        Assert.Equal((CommandLine.CannotRun, $"The database does not keep what it commits. journal_mode is delete and must be wal.{Environment.NewLine}"), (code, error));
+    }
+
+    [Fact]
+    public async Task A_weaker_commit_of_PostgreSQL_is_refused()
+    {
+        await using var database = await PostgreSqlDatabase.CreateAsync();
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { PostgreSql = database.ConnectionString }, Ct);
+        await bridge.StopAsync();
+        var settings = bridge.Written.ToDictionary();
+        settings["Bridge:Storage:ConnectionString"] += ";Options=-c synchronous_commit=off";
+
+        var (code, error) = await RunAsync(settings);
+
+        Assert.Equal((CommandLine.CannotRun, $"The database does not keep what it commits. synchronous_commit is off and must be on.{Environment.NewLine}"), (code, error));
     }
 
     // Waits until nobody new is let in: the stop has begun.

@@ -1,4 +1,6 @@
+using Bridge.Server.Hosting;
 using Bridge.Server.Settings;
+using Bridge.Storage;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -96,6 +98,73 @@ public sealed class SettingsTests
     [InlineData("Proxies", "10.0.0.1", "Bridge:Proxies: must be a list; in the environment Bridge__Proxies__0 and so on")]
     [InlineData("Listeners:Public", "http://127.0.0.1", "Bridge:Listeners:Public: is no setting of Bridge")]
     public void Settings_fit_together(string key, string value, string said) => Assert.Equal(said, Mistakes(new() { [key] = value }));
+
+    // What it holds may be a password, so it is not repeated.
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Host=db;Port=many")]
+    [InlineData("Host=db;Unknown=7")]
+    [InlineData("Username=bridge;Password=hidden-secret")]
+    [InlineData("postgres://bridge:hidden-secret@db/bridge")]
+    [InlineData("postgres://bridge:hidden-secret@db/bridge?sslmode=require")]
+    public void A_connection_string_that_is_none_is_told_without_repeating_it(string text)
+    {
+        var said = Mistakes(new() { ["Storage:Provider"] = "PostgreSql", ["Storage:ConnectionString"] = text });
+
+        Assert.StartsWith("Bridge:Storage:ConnectionString: is no connection string, such as Host=…;Username=…;Database=…", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-secret", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"Bridge\": {", "Expected depth to be zero")]
+    [InlineData("{ \"Bridge\": { \"Issuer\": \"https://one.test\", \"Issuer\": \"https://two.test\" } }", "A duplicate key 'Bridge:Issuer' was found.")]
+    public void A_file_that_cannot_be_read_is_told_with_its_name(string json, string why)
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), json);
+
+            var told = Assert.Throws<CannotRunException>(() => SettingsFile.Load(folder.FullName)).Message;
+
+            Assert.Contains(Path.Combine(folder.FullName, "appsettings.json"), told, StringComparison.Ordinal);
+            Assert.Contains(why, told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // Each default as the README has it, where a weaker one would go unnoticed.
+    [Fact]
+    public void Where_nothing_is_said_the_settings_are_those_of_the_README()
+    {
+        var settings = Read([], out _)!;
+
+        Assert.Equal(("127.0.0.1:5080", "127.0.0.1:5081"), (settings.Public.EndPoint.ToString(), settings.Admin.EndPoint.ToString()));
+        Assert.Empty(settings.Proxies);
+        Assert.Empty(settings.Warnings);
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), (settings.Exchange.Leeway, settings.Exchange.LifetimeCeiling));
+        Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromDays(1)), (settings.Keys.Announce, settings.Keys.Retire));
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromSeconds(30)), (settings.Keys.JwksMaxAge, settings.Keys.Refresh));
+        Assert.Equal((600, 20), (settings.Limits.AddressPerMinute, settings.Limits.FailuresPerMinute));
+        Assert.Equal((TimeSpan.FromDays(400), TimeSpan.FromDays(90)), (settings.Storage.RecordRetention, settings.Storage.PersonalDataRetention));
+        Assert.Equal((StorageProvider.Sqlite, 256L << 20), (settings.Storage.Provider, settings.Storage.FreeSpaceFloor));
+        Assert.Equal((true, TimeSpan.FromHours(1), TimeSpan.FromHours(12)), (settings.Pages.LocalSignIn, settings.Pages.SessionIdle, settings.Pages.SessionLifetime));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5081", true)]
+    [InlineData("http://[::]:5081", true)]
+    [InlineData("http://127.0.0.2:5081", false)]
+    [InlineData("http://[::1]:5081", false)]
+    public void An_admin_listener_in_plain_http_beyond_this_machine_is_warned_of(string url, bool warned)
+    {
+        var warnings = Read(new() { ["Listeners:Admin:Url"] = url }, out _)!.Warnings;
+
+        Assert.Equal(warned, warnings.Any(warning => warning.StartsWith("The admin listener is plain http beyond loopback", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void A_port_warns_for_Aws() =>

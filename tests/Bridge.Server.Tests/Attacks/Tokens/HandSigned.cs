@@ -43,6 +43,14 @@ internal static class HandSigned
         return $"{signed}.{Signature(signed)}";
     }
 
+    /// <summary>A token that the same key signed with another algorithm of its type, which its JWK does not forbid.</summary>
+    public static string Sign(byte[] payload, string algorithm)
+    {
+        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Header.Replace("RS256", algorithm, StringComparison.Ordinal)))}.{Base64Url.EncodeToString(payload)}";
+        var padding = algorithm.StartsWith("PS", StringComparison.Ordinal) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        return $"{signed}.{Base64Url.EncodeToString(Key.SignData(Encoding.UTF8.GetBytes(signed), new HashAlgorithmName("SHA" + algorithm[2..]), padding))}";
+    }
+
     /// <summary>The signature over any text, in base64url.</summary>
     public static string Signature(string signed) =>
         Base64Url.EncodeToString(Key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));

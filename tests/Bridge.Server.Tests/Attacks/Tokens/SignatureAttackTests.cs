@@ -46,6 +46,21 @@ public sealed class SignatureAttackTests(SignatureScene scene) : IClassFixture<S
     public async Task Algorithm_that_the_issuer_does_not_list_is_refused(string algorithm) =>
         (await scene.Bridge.ExchangeAsync(scene.Token(header: new JsonObject { ["alg"] = algorithm }), Ct)).IsRefusedUnverified("algorithm_not_allowed");
 
+    // Each signature holds, and the key's own JWK names no algorithm: that the issuer lists RS256 alone is all that is in its way.
+    [Theory]
+    [InlineData("RS256", false)]
+    [InlineData("RS384", true)]
+    [InlineData("RS512", true)]
+    [InlineData("PS256", true)]
+    public async Task Algorithm_that_the_key_could_verify_is_refused_where_the_issuer_does_not_list_it(string algorithm, bool refused)
+    {
+        var attempt = await scene.Bridge.ExchangeAsync(HandSigned.Sign(HandSigned.Payload(scene.Payload(), scene.GitLab.Issuer), algorithm), Ct);
+        if (refused)
+            attempt.IsRefusedUnverified("algorithm_not_allowed");
+        else
+            attempt.IsGranted();
+    }
+
     [Theory]
     [InlineData("""{"kid":"KID","typ":"JWT"}""", "algorithm_not_allowed")]
     [InlineData("""{"kid":"KID","alg":null}""", "algorithm_not_allowed")]
