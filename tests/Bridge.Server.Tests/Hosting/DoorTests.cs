@@ -57,6 +57,37 @@ public sealed class DoorTests(ServerFixture servers) : IClassFixture<ServerFixtu
         Assert.Equal("", await response.Content.ReadAsStringAsync(Ct));
     }
 
+    // A script whose own name leads here (DNS rebinding) accepts anything.
+    [Theory]
+    [InlineData("/sign-in", "*/*")]
+    [InlineData("/sign-in", null)]
+    [InlineData("/sign-in", "text/html")]
+    [InlineData("/setup/x", "*/*")]
+    [InlineData("/css/site.css", "text/css")]
+    [InlineData("/nowhere", "*/*")]
+    public async Task Under_the_name_of_a_stranger_no_page_is_answered_whatever_is_accepted(string path, string? accepted)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "attacker.test" } };
+        if (accepted is not null)
+            request.Headers.Accept.ParseAdd(accepted);
+
+        var response = await servers.Bridge.Admin.SendAsync(request, Ct);
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/openapi.json", HttpStatusCode.OK)]
+    [InlineData("/api/v1/issuers", HttpStatusCode.Unauthorized)]
+    [InlineData("/gitlab/main/api/v4/projects/20", HttpStatusCode.Unauthorized)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
+    public async Task A_program_may_come_by_any_name(string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "bridge-admin.internal" } };
+
+        Assert.Equal(status, (await servers.Bridge.Admin.SendAsync(request, Ct)).StatusCode);
+    }
+
     [Fact]
     public async Task Nothing_says_which_server_it_is_and_nothing_is_sniffed()
     {

@@ -30,6 +30,33 @@ public sealed class ForwardingTests
         Assert.Equal(recorded, Assert.Single(await bridge.QueryAsync("SELECT address FROM exchanges", Ct))["address"]);
     }
 
+    // Where a proxy hands on what it was sent, a name that a stranger chose would else pass for the one that the pages are reached by.
+    [Theory]
+    [InlineData("X-Forwarded-Host", "localhost")]
+    [InlineData("X-Original-Host", "localhost")]
+    [InlineData("Forwarded", "host=localhost")]
+    public async Task No_proxy_says_which_host_was_asked_for(string header, string value)
+    {
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Proxies:0"] = "127.0.0.1" } }, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = "attacker.test" } };
+        request.Headers.Add(header, value);
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await bridge.Admin.SendAsync(request, Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_proxy_says_under_which_path_Bridge_is()
+    {
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Proxies:0"] = "127.0.0.1" } }, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/projects");
+        request.Headers.Add("X-Forwarded-Prefix", "//attacker.test");
+
+        var location = (await bridge.Admin.SendAsync(request, Ct)).Headers.Location!.OriginalString;
+
+        Assert.StartsWith("/sign-in", location, StringComparison.Ordinal);
+        Assert.DoesNotContain("attacker", location, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_variable_of_the_framework_does_not_make_everybody_a_proxy()
     {

@@ -2,11 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Bridge.Server.Hosting;
 using Bridge.Server.Tests.Hosting;
 using Bridge.Simulator.Control;
 using Bridge.Testing;
 using Bridge.Testing.Hosting;
 using Bridge.Testing.Simulation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -117,16 +120,20 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
     {
         var yaml = ServerFixture.Yaml(servers.GitLab).Replace("    url:", "    permits_per_minute: 1\n    url:", StringComparison.Ordinal);
         await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Yaml = yaml }, Ct);
-        await bridge.ExchangeAsync(Token, Deploy, Ct);
+        using var limited = new LimitedRequests(bridge, "issuer");
+        var granted = 0;
 
         TokenResponse response;
-        do
-            response = await bridge.ExchangeAsync(Token, Deploy, Ct);
-        while (response.Status == HttpStatusCode.OK);
+        while ((response = await bridge.ExchangeAsync(Token, Deploy, Ct)).Status == HttpStatusCode.OK)
+            granted++;
 
         Assert.Equal(HttpStatusCode.TooManyRequests, response.Status);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal(["error", "error_description"], response.Json.Select(member => member.Key));
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal(1, limited.Count);
+        Assert.True(granted > 0);
+        Assert.Equal(granted, (await bridge.QueryAsync("SELECT id FROM exchanges", Ct)).Count);
     }
 
     [Fact]
@@ -144,6 +151,23 @@ public sealed class ExchangeTests(ServerFixture servers) : IClassFixture<ServerF
         Assert.True(response.Headers.CacheControl!.NoStore);
         Assert.Contains(response.Member("error_id")!, bridge.Log.Text, StringComparison.Ordinal);
         Assert.Contains(nameof(ObjectDisposedException), bridge.Log.Text, StringComparison.Ordinal);
+    }
+
+    // A parser's message can repeat what it read.
+    [Fact]
+    public async Task What_an_unexpected_exception_says_is_neither_answered_nor_logged()
+    {
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions
+        {
+            Map = app => app.MapGet("/fault", IResult () => throw new FormatException("hidden-outside", new InvalidOperationException("hidden-inside"))).WithMetadata(Door.Public),
+        }, Ct);
+
+        var response = await TokenResponse.ReadAsync(await bridge.Public.GetAsync("/fault", Ct), Ct);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "server_error"), (response.Status, response.Member("error")));
+        Assert.Contains(nameof(FormatException), bridge.Log.Text, StringComparison.Ordinal);
+        Assert.Contains(nameof(InvalidOperationException), bridge.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", bridge.Log.Text + response.Text, StringComparison.Ordinal);
     }
 
     [Fact]

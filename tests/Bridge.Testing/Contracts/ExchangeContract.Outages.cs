@@ -33,6 +33,7 @@ public abstract partial class ExchangeContract
     [Fact]
     public async Task Too_many_exchanges_of_one_issuer_are_told_to_wait_and_not_recorded()
     {
+        var before = await CountAsync();
         var answers = new List<TokenResponse>();
         for (var i = 0; i < 3; i++)
             answers.Add(await ExchangeAsync(fixture.Small.Mint(Host.Issuer), Deploy));
@@ -42,6 +43,7 @@ public abstract partial class ExchangeContract
         Assert.NotNull(limited.Headers.RetryAfter);
         Assert.Null(limited.Reason);
         Assert.Null(limited.Member("exchange_id"));
+        Assert.Equal(before + answers.Count(answer => answer.Status == HttpStatusCode.OK), await CountAsync());
     }
 
     [Fact]

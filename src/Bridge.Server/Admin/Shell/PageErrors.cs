@@ -11,12 +11,17 @@ internal sealed class PageErrors(RequestDelegate next, PagesAddress address)
     /// <summary>The id of an unexpected error, as the log has it.</summary>
     public const string ErrorId = "bridge.error_id";
 
-    public Task InvokeAsync(HttpContext context) => IsPage(context) ? ShownAsync(context) : next(context);
+    // Programs come by whatever name they know, with a token; a script of a stranger's page says what it accepts as it likes.
+    private static readonly PathString[] OfPrograms = ["/api", "/gitlab", "/health"];
+
+    public Task InvokeAsync(HttpContext context) => IsOfBrowsers(context) ? ShownAsync(context) : next(context);
 
     /// <summary>Whether a browser asks for a page.</summary>
-    public static bool IsPage(HttpContext context) => context.Features.Get<Door>() == Door.Admin
-        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool IsPage(HttpContext context) =>
+        IsOfBrowsers(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOfBrowsers(HttpContext context) => context.Features.Get<Door>() == Door.Admin
+        && !Array.Exists(OfPrograms, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Runs the way of the request again, for the page of this status.</summary>
     public static async Task ShowAsync(HttpContext context, RequestDelegate way, int status)
@@ -48,7 +53,7 @@ internal sealed class PageErrors(RequestDelegate next, PagesAddress address)
 
         await next(context);
         var response = context.Response;
-        if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+        if (IsPage(context) && response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             await ShowAsync(context, next, response.StatusCode);
     }
 }
