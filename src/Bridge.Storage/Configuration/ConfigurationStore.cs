@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Configuration;
+using Bridge.Configuration.History;
 using Bridge.Projects;
 using Bridge.Storage.Keys;
 using Bridge.Storage.Model;
@@ -56,6 +57,16 @@ internal sealed class ConfigurationStore(Provider provider, TimeProvider time, P
         await using var context = provider.Context();
         var rows = await context.EnrolledProjects.AsNoTracking().OrderBy(row => row.Issuer).ThenBy(row => row.ProjectId).ToListAsync(ct);
         return rows.Select(row => new EnrolledProject(row.Issuer, row.ProjectId)).ToImmutableArray();
+    });
+
+    public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        var (projectId, id) = (StoredText.Key(project.ProjectId), StoredText.Key(EnrolmentWriter.Id(project)));
+        await using var context = provider.Context();
+        return await context.EnrolledProjects.Where(row => row.Issuer == project.Issuer && row.ProjectId == projectId)
+            // One of before there was a history was the first.
+            .Select(_ => (int?)(context.ChangeItems.Where(item => item.Section == ChangeItem.Projects && item.Id == id).Max(item => (int?)item.Version) ?? 1))
+            .SingleOrDefaultAsync(ct);
     });
 
     public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct) => Outage.GuardAsync(provider, async () =>

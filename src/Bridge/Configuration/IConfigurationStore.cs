@@ -42,6 +42,9 @@ public interface IConfigurationStore
     /// <summary>All enrolled projects.</summary>
     Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct);
 
+    /// <summary>The version of a project's enrolment, which no other enrolment of it ever has; null where it is not enrolled.</summary>
+    Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct);
+
     /// <summary>Writes a change with its change-log entry and raises the revision, or nothing and says why.</summary>
     Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct);
 }

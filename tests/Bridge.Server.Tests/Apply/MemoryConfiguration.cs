@@ -42,6 +42,8 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Task.FromResult(Enrolled);
 
+    public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct)
     {
         BeforeChange?.Invoke();

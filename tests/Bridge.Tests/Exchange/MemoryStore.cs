@@ -96,6 +96,8 @@ internal sealed class MemoryStore(TestConfiguration configuration) : IConfigurat
 
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<ChangeOutcome> ChangeAsync(ConfigurationChange change, CancellationToken ct) => throw new NotSupportedException();
 
     private bool Expected(PinChange change) =>

@@ -20,7 +20,7 @@ internal sealed class EnrolModel(Engine engine) : AdminPage
         var id = (string)RouteData.Values["project_id"]!;
         if (!ProjectPaths.IsId(id) || (await engine.Configurations.RefreshAsync(Gone)).Issuers.All(one => one.Id != issuer))
             return NotFound();
-        await new Enroller(engine.Database.Configuration).SetAsync(new EnrolledProject(issuer, id), enrolled: true, HttpContext.Caller().Author, why: null, CancellationToken.None);
+        await new Enroller(engine.Database.Configuration).EnrolAsync(new EnrolledProject(issuer, id), HttpContext.Caller().Author, why: null, CancellationToken.None);
         await engine.Configurations.RefreshAsync(Gone);
         Tell("The project is enrolled.");
         return Redirect($"/projects/{issuer}/{id}");

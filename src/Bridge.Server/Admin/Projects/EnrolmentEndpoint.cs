@@ -1,7 +1,6 @@
 using Bridge.Access;
 using Bridge.Configuration;
 using Bridge.Configuration.Applying;
-using Bridge.Configuration.History;
 using Bridge.GitLab;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Definitions;
@@ -41,8 +40,10 @@ internal static class EnrolmentEndpoint
             return new Problem(ProblemKind.NotFound);
         if (version > 0)
             return await FindAsync(project, engine, ct) is { } stored && stored.Version == version ? Answer(context, stored) : new Problem(ProblemKind.VersionMismatch);
-        if (!await SetAsync(project, enrolled: true, context, engine, why, ct))
+        // Whoever goes away does not leave it half done.
+        if (!await new Enroller(engine.Database.Configuration).EnrolAsync(project, context.Caller().Author, why, CancellationToken.None))
             return new Problem(ProblemKind.Exists);
+        await engine.Configurations.RefreshAsync(ct);
         // Where somebody took it back at once, there is no version to tell.
         var made = await FindAsync(project, engine, ct) ?? new EnrolmentView(issuer, project.ProjectId, null);
         Tag(context, made);
@@ -54,12 +55,11 @@ internal static class EnrolmentEndpoint
         var (version, why, problem) = Asked(context);
         if (problem is not null || version == 0)
             return problem ?? new Problem(ProblemKind.VersionRequired);
-        var project = Project(issuer, context);
-        if (await FindAsync(project, engine, ct) is not { } stored)
-            return new Problem(ProblemKind.NotFound);
-        if (stored.Version != version)
-            return new Problem(ProblemKind.VersionMismatch, $"It has version {stored.Version} now.");
-        return await SetAsync(project, enrolled: false, context, engine, why, ct) ? TypedResults.NoContent() : new Problem(ProblemKind.NotFound);
+        var found = await new Enroller(engine.Database.Configuration).WithdrawAsync(Project(issuer, context), version, context.Caller().Author, why, CancellationToken.None);
+        if (found != version)
+            return found is null ? new Problem(ProblemKind.NotFound) : new Problem(ProblemKind.VersionMismatch, $"It has version {found} now.");
+        await engine.Configurations.RefreshAsync(ct);
+        return TypedResults.NoContent();
     }
 
     private static (int Version, string? Why, Problem? Problem) Asked(HttpContext context)
@@ -73,23 +73,8 @@ internal static class EnrolmentEndpoint
         return (version, why.ToString() is { Length: > 0 } text ? text : null, problem);
     }
 
-    // Whoever goes away does not leave it half done.
-    private static async Task<bool> SetAsync(EnrolledProject project, bool enrolled, HttpContext context, Engine engine, string? why, CancellationToken ct)
-    {
-        if (!await new Enroller(engine.Database.Configuration).SetAsync(project, enrolled, context.Caller().Author, why, CancellationToken.None))
-            return false;
-        await engine.Configurations.RefreshAsync(ct);
-        return true;
-    }
-
-    private static async Task<EnrolmentView?> FindAsync(EnrolledProject project, Engine engine, CancellationToken ct)
-    {
-        if (await engine.Database.Configuration.FindProjectAsync(new ProjectQuery(project.Issuer, project.ProjectId, "", null, null), ct) is not { Enrolled: true })
-            return null;
-        var last = await engine.Database.History.VersionsAsync(ChangeItem.Projects, $"{project.Issuer}/{project.ProjectId}", null, 1, ct);
-        // One of before there was a history was the first.
-        return new(project.Issuer, project.ProjectId, last is [var version] ? version.Item.Version : 1);
-    }
+    private static async Task<EnrolmentView?> FindAsync(EnrolledProject project, Engine engine, CancellationToken ct) =>
+        await engine.Database.Configuration.EnrolmentVersionAsync(project, ct) is { } version ? new(project.Issuer, project.ProjectId, version) : null;
 
     private static EnrolledProject Project(string issuer, HttpContext context) => new(issuer, (string)context.GetRouteValue("project_id")!);
 

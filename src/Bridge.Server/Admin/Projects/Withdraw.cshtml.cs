@@ -20,8 +20,9 @@ internal sealed class WithdrawModel(Engine engine) : AdminPage
 
     public async Task<IActionResult> OnGetAsync(string issuer)
     {
-        if (!ProjectPaths.IsId(ProjectId) || await engine.Database.Configuration.FindProjectAsync(new ProjectQuery(issuer, ProjectId, "", null, null), Gone) is not { Enrolled: true } stored)
+        if (!ProjectPaths.IsId(ProjectId) || await engine.Database.Configuration.EnrolmentVersionAsync(new EnrolledProject(issuer, ProjectId), Gone) is not { } version)
             return NotFound();
+        var stored = await engine.Database.Configuration.FindProjectAsync(new ProjectQuery(issuer, ProjectId, "", null, null), Gone);
         var demanding = (await engine.Configurations.CurrentAsync(Gone)).RelyingParties.Where(party => party is { Enabled: true, EnrolledProjects: true }).Select(party => party.Id).ToImmutableArray();
         var name = stored.Pin?.Path ?? $"project {ProjectId}";
         Question = new Confirmation($"Take the enrolment of {name} back?", "Take it back", $"/projects/{issuer}/{ProjectId}")
@@ -30,17 +31,21 @@ internal sealed class WithdrawModel(Engine engine) : AdminPage
                 ? ["No relying party demands enrolled projects now, so nothing changes at once."]
                 : [$"From now on every job of it is refused as project_unconfirmed at {string.Join(", ", demanding)}.", "Other relying parties go on as before.", "Its pin, its paths and its sub components stay."],
             Undo = "It can be enrolled again at any time.",
+            Carried = [("Version", $"{version}")],
         };
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string issuer)
+    public async Task<IActionResult> OnPostAsync(string issuer, int version)
     {
         if (!ProjectPaths.IsId(ProjectId))
             return NotFound();
-        await new Enroller(engine.Database.Configuration).SetAsync(new EnrolledProject(issuer, ProjectId), enrolled: false, HttpContext.Caller().Author, why: null, CancellationToken.None);
+        var found = await new Enroller(engine.Database.Configuration).WithdrawAsync(new EnrolledProject(issuer, ProjectId), version, HttpContext.Caller().Author, why: null, CancellationToken.None);
         await engine.Configurations.RefreshAsync(Gone);
-        Tell("The enrolment is taken back.");
+        if (found is null || found == version)
+            Tell("The enrolment is taken back.");
+        else
+            Fail("Somebody enrolled the project anew meanwhile, and nothing was done. Look at it again.");
         return Redirect($"/projects/{issuer}/{ProjectId}");
     }
 }

@@ -101,9 +101,28 @@ public sealed class ProjectPageTests : EditorTest
 
         var question = await browser.GetAsync("/projects/withdraw/main/21", Ct);
         Assert.Contains("refused as project_unconfirmed at cloud", question.Text, StringComparison.Ordinal);
-        Assert.Equal("/projects/main/21", (await browser.PostAsync("/projects/withdraw/main/21", question.Fields(), Ct)).Location);
+        Assert.Equal("/projects/main/21", (await browser.PostAsync("/projects/withdraw/main/21", question.Fields("Version"), Ct)).Location);
         Assert.Null(await SubAsync("21", "my-group/other", audience: "https://cloud.test"));
         Assert.Equal(["- projects/main/21", "+ projects/main/21"], (await Bridge.Engine.Database.History.EntriesAsync(new(Section: "projects"), null, 2, Ct)).Select(entry => entry.Difference));
+    }
+
+    [Fact]
+    public async Task Enrolment_made_anew_while_the_question_was_read_is_not_taken_back()
+    {
+        await ConfigureAsync();
+        var browser = await BrowserOfAsync(Role.Admin);
+        await EnrolAsync(browser);
+        var seen = await browser.GetAsync("/projects/withdraw/main/21", Ct);
+        await browser.PostAsync("/projects/withdraw/main/21", seen.Fields("Version"), Ct);
+        await EnrolAsync(browser);
+
+        var answer = await browser.PostAsync("/projects/withdraw/main/21", seen.Fields("Version"), Ct);
+
+        Assert.Contains("Somebody enrolled the project anew meanwhile", (await browser.GetAsync(answer.Location!, Ct)).Text, StringComparison.Ordinal);
+        Assert.Equal(3, await Bridge.Engine.Database.Configuration.EnrolmentVersionAsync(new("main", "21"), Ct));
+
+        async Task EnrolAsync(PageClient admin) =>
+            await admin.PostAsync("/projects/enrol/main/21", (await admin.GetAsync("/projects/main/21", Ct)).Fields("__RequestVerificationToken"), Ct);
     }
 
     [Fact]
