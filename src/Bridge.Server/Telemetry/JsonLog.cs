@@ -7,25 +7,36 @@ namespace Bridge.Server.Telemetry;
 
 /// <summary>
 /// The log as one JSON object a line, with the stable name of each event; values are named as in the message. A thread of its own
-/// writes whatever has gathered at once, for the framework's console makes a system call for each line, and each exchange has one.
-/// Where nobody takes the lines they wait, and at last whoever logs waits: none is lost. Disposing writes what is left.
+/// writes what has gathered, for the framework's console makes a system call for each line, and each exchange has one: a line waits
+/// for others for a moment, a warning takes along what is there at once. Where nobody takes the lines they wait, and at last whoever
+/// logs waits: none is lost. Disposing writes what is left.
 /// </summary>
 public sealed class JsonLog : ILoggerProvider
 {
     /// <summary>So many bytes wait at most before whoever logs waits too.</summary>
     private const int MostWaiting = 1024 * 1024;
 
+    /// <summary>So many bytes wait for no others.</summary>
+    private const int Plenty = 32 * 1024;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private readonly Stream output;
     private readonly TimeProvider time;
+    private readonly TimeSpan moment;
     private readonly object gate = new();
     private readonly Thread writer;
     private ArrayBufferWriter<byte> gathered = new(4096);
     private ArrayBufferWriter<byte> written = new(4096);
+    private bool hurries;
     private bool closing;
 
-    public JsonLog(Stream output, TimeProvider time)
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="time">The clock of their timestamps.</param>
+    /// <param name="moment">How long a line waits for others; 20 milliseconds where it is left out.</param>
+    public JsonLog(Stream output, TimeProvider time, TimeSpan? moment = null)
     {
-        (this.output, this.time) = (output, time);
+        (this.output, this.time, this.moment) = (output, time, moment ?? Moment);
         writer = new Thread(Write) { IsBackground = true, Name = "log" };
         writer.Start();
     }
@@ -43,16 +54,21 @@ public sealed class JsonLog : ILoggerProvider
         writer.Join();
     }
 
-    private void Add(ReadOnlySpan<byte> line)
+    // Each time the writer is woken costs as much as some lines.
+    private bool Waits => gathered.WrittenCount < Plenty && !hurries && !closing;
+
+    private void Add(ReadOnlySpan<byte> line, bool hurry)
     {
         lock (gate)
         {
             while (gathered.WrittenCount > MostWaiting && !closing)
                 Monitor.Wait(gate);
-            if (gathered.WrittenCount == 0)
-                Monitor.PulseAll(gate);
+            var (first, waited) = (gathered.WrittenCount == 0, Waits);
             gathered.Write(line);
             gathered.Write("\n"u8);
+            hurries |= hurry;
+            if (first || (waited && !Waits))
+                Monitor.PulseAll(gate);
         }
     }
 
@@ -80,6 +96,12 @@ public sealed class JsonLog : ILoggerProvider
                 Monitor.Wait(gate);
             if (gathered.WrittenCount == 0)
                 return null;
+            while (Waits && Monitor.Wait(gate, moment))
+            {
+                // Woken for another reason.
+            }
+
+            hurries = false;
             written.ResetWrittenCount();
             (gathered, written) = (written, gathered);
             Monitor.PulseAll(gate);
@@ -108,7 +130,7 @@ public sealed class JsonLog : ILoggerProvider
                     json.WriteString("Exception", thrown.ToString());
                 if (said.State is { } values)
                     Write(json, values);
-            }));
+            }), hurry: logLevel >= LogLevel.Warning);
         }
 
         private static void Write(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)

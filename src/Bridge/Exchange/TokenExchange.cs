@@ -115,7 +115,7 @@ public sealed class TokenExchange(
     // Without an answer, the attempt comes back with what the next one must know of it.
     private async ValueTask<(ExchangeAnswer?, Attempt)> AttemptAsync(Guid id, IncomingRequest incoming, Attempt attempt, CancellationToken ct)
     {
-        var trail = new ExchangeTrail();
+        var trail = new ExchangeTrail(notes: false);
         var granted = (await JudgeAsync(trail, incoming, attempt, ct)).Is(out var grant, out var refused);
         if (refused?.Reason == Reason.IssuerLimitReached)
             return (new ExchangeAnswer.Limited(refused.Name!, TimeSpan.FromSeconds(int.Parse(refused.Expected!))), attempt);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Bridge.Server.Telemetry;
 using Bridge.Testing;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,44 @@ public sealed class JsonLogTests
     }
 
     [Fact]
+    public async Task A_line_waits_for_others_and_a_warning_for_nobody()
+    {
+        using var output = new Notes();
+        using var log = new JsonLog(output, new ManualClock(), Timeout.InfiniteTimeSpan);
+        var logger = log.CreateLogger("tests");
+
+        logger.LogInformation("one");
+        logger.LogInformation("two");
+        logger.LogWarning("three");
+
+        Assert.Equal(3, await output.Lines.ReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Where_plenty_waits_it_waits_no_longer()
+    {
+        using var output = new Notes();
+        using var log = new JsonLog(output, new ManualClock(), Timeout.InfiniteTimeSpan);
+        var logger = log.CreateLogger("tests");
+
+        for (var number = 0; number < 100; number++)
+            Line(logger, number, Filling, null);
+
+        Assert.InRange(await output.Lines.ReadAsync(TestContext.Current.CancellationToken), 2, 100);
+    }
+
+    [Fact]
+    public async Task A_line_that_stays_alone_is_written_after_a_moment()
+    {
+        using var output = new Notes();
+        using var log = new JsonLog(output, new ManualClock());
+
+        log.CreateLogger("tests").LogInformation("alone");
+
+        Assert.Equal(1, await output.Lines.ReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task While_nobody_takes_the_lines_they_wait_and_then_whoever_logs_waits()
     {
         using var reader = new StuckReader();
@@ -77,6 +116,16 @@ public sealed class JsonLogTests
         using (var log = new JsonLog(output, new ManualClock()))
             act(log.CreateLogger("tests"));
         return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Says how many lines each write had.</summary>
+    private sealed class Notes : MemoryStream
+    {
+        private readonly Channel<int> lines = Channel.CreateUnbounded<int>();
+
+        public ChannelReader<int> Lines => lines.Reader;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => lines.Writer.TryWrite(buffer.Count((byte)'\n'));
     }
 
     /// <summary>Takes nothing until it is told to.</summary>
