@@ -95,7 +95,7 @@ public static class RefusalTable
 
         new(Reason.SubjectTokenUsed, "subject_token_used", InvalidRequest, 400, "The subject token was used before, and {name} accepts each only once."),
 
-        new(Reason.SubjectTokenInvalid, "subject_token_invalid", InvalidRequest, 400, "The subject token was not accepted. Its issuer, key or form is not one that is trusted here."),
+        new(Reason.SubjectTokenInvalid, "subject_token_invalid", InvalidRequest, 400, "The subject token was not accepted. Its issuer, key or form is not one that is trusted here. It must be sent whole and with nothing behind it, not even a newline as echo adds."),
         new(Reason.NotPermitted, "not_permitted", InvalidRequest, 400, "This job is not permitted here."),
     }.ToFrozenDictionary(row => row.Reason);
 

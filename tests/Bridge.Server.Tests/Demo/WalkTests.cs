@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Bridge.Server.Tests.Demo;
@@ -6,13 +7,15 @@ namespace Bridge.Server.Tests.Demo;
 /// <summary>The demo is the first thing that people run.</summary>
 public sealed class WalkTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_demo_plays_to_its_end_and_says_each_step()
     {
         var before = Folders();
         using var demo = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bridge.Demo.dll"), "--once"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var (output, error) = (demo.StandardOutput.ReadToEndAsync(Ct), demo.StandardError.ReadToEndAsync(Ct));
+        await demo.WaitForExitAsync(Ct);
         var said = await output;
 
         Assert.True(demo.ExitCode == 0, said + await error);
@@ -31,11 +34,31 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public async Task It_stays_up_until_it_is_ended_and_leaves_nothing_behind()
+    {
+        using var demo = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bridge.Demo.dll")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var said = "";
+        while (await demo.StandardOutput.ReadLineAsync(Ct) is { } line && !line.Contains("-- explain job.jwt", StringComparison.Ordinal))
+            said += line + "\n";
+        var folder = Regex.Match(said, "Made the database: (.+)/bridge.db").Groups[1].Value;
+        Assert.True(Directory.Exists(folder), said);
+        Assert.Contains("── Try next", said, StringComparison.Ordinal);
+        Assert.False(demo.HasExited);
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{demo.Id}"]))
+            await kill.WaitForExitAsync(Ct);
+        await demo.WaitForExitAsync(Ct);
+
+        Assert.Equal(0, demo.ExitCode);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task What_the_demo_does_not_know_it_refuses()
     {
         using var demo = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bridge.Demo.dll"), "--twice"]) { UseShellExecute = false, RedirectStandardError = true })!;
-        var error = await demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await demo.StandardError.ReadToEndAsync(Ct);
+        await demo.WaitForExitAsync(Ct);
 
         Assert.Equal((1, $"Usage: Bridge.Demo [--once]{Environment.NewLine}"), (demo.ExitCode, error));
     }

@@ -1,0 +1,74 @@
+using Bridge.Configuration;
+using Bridge.Records;
+using Bridge.Storage.Tests.Homes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bridge.Storage.Tests.Records;
+
+/// <summary>
+/// PostgreSQL sacrifices one of several transactions that are in each other's way. Here it does because a trigger says so; that
+/// is counted by a sequence, which no rollback sets back.
+/// </summary>
+public sealed class PostgreSqlConflictTests : StoreContract<PostgreSqlHome>
+{
+    private const string SerializationFailure = "40001";
+    private const string DeadlockDetected = "40P01";
+    private const string AtTheRow = "TRIGGER failing BEFORE INSERT ON exchanges FOR EACH STATEMENT";
+    private const string AtTheCommit = "CONSTRAINT TRIGGER failing AFTER INSERT ON exchanges DEFERRABLE INITIALLY DEFERRED FOR EACH ROW";
+
+    [Theory]
+    [InlineData(SerializationFailure, AtTheRow)]
+    [InlineData(DeadlockDetected, AtTheRow)]
+    [InlineData(SerializationFailure, AtTheCommit)]
+    public async Task What_was_sacrificed_to_another_transaction_is_written_again(string state, string when)
+    {
+        await FailAsync(state, when, times: 3);
+
+        Assert.All(await Task.WhenAll(Entries()), outcome => Assert.Equal(CommitOutcome.Committed, outcome));
+
+        Assert.Equal((8, 8, 8, 8), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_sacrificed_again_and_again_is_an_outage()
+    {
+        await FailAsync(SerializationFailure, AtTheRow, times: 1_000_000);
+
+        foreach (var entry in Entries())
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => entry);
+
+        Assert.Equal((0, 0, 0, 0), await CountsAsync());
+    }
+
+    // What became of it nobody knows, so it is not tried again.
+    [Fact]
+    public async Task A_commit_that_failed_otherwise_refuses_its_batch()
+    {
+        await Database.Journal.CommitAsync(Samples.Entry(), Ct);
+        await FailAsync("P0001", AtTheCommit, times: 1);
+
+        var failed = Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark("lost"), pin: Samples.FirstSight("9", "a/9")), Ct).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failed);
+
+        Assert.Equal((1, 0, 0, 0), await CountsAsync());
+        Assert.All(await Task.WhenAll(Entries()), outcome => Assert.Equal(CommitOutcome.Committed, outcome));
+    }
+
+    private List<Task<CommitOutcome>> Entries() =>
+        [.. Enumerable.Range(0, 8).Select(i => Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark($"jti-{i}"), pin: Samples.FirstSight($"{i}", $"a/{i}")), Ct).AsTask())];
+
+    private async Task FailAsync(string state, string when, int times)
+    {
+        var sql = $"""
+            CREATE SEQUENCE failures;
+            CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('failures') <= {times} THEN RAISE EXCEPTION 'in the way' USING ERRCODE = '{state}'; END IF;
+                RETURN NEW;
+            END $$;
+            CREATE {when} EXECUTE FUNCTION fail();
+            """;
+        await using var context = Database.CreateContext();
+        await context.Database.ExecuteSqlRawAsync(sql, Ct);
+    }
+}
