@@ -24,6 +24,8 @@ public sealed record SimulatorOptions
     {
         var given = new ConfigurationBuilder().AddCommandLine(args).Build();
         string[] known = ["urls", "external_url", "ci_id_tokens_issuer_url"];
+        if (WithoutValue(args) is { } lone)
+            throw new ArgumentException($"'{lone}' has no value; the options are --{string.Join(" URL, --", known)} URL.", nameof(args));
         if (given.AsEnumerable().FirstOrDefault(pair => !known.Contains(pair.Key, StringComparer.Ordinal)).Key is { } unknown)
             throw new ArgumentException($"'{unknown}' is not an option; known are --{string.Join(", --", known)}.", nameof(args));
         return this with
@@ -32,5 +34,19 @@ public sealed record SimulatorOptions
             ExternalUrl = given["external_url"] ?? ExternalUrl,
             CiIdTokensIssuerUrl = given["ci_id_tokens_issuer_url"] ?? CiIdTokensIssuerUrl,
         };
+    }
+
+    // The reader of the command line passes over what is no name with a value.
+    private static string? WithoutValue(string[] args)
+    {
+        for (var place = 0; place < args.Length; place++)
+        {
+            if (args[place].Contains('='))
+                continue;
+            if (!args[place].StartsWith("--", StringComparison.Ordinal) || ++place == args.Length)
+                return args[Math.Min(place, args.Length - 1)];
+        }
+
+        return null;
     }
 }

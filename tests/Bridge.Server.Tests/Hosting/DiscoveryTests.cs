@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bridge.Keys;
+using Bridge.Server.Discovery;
 using Bridge.Testing;
 using Bridge.Testing.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bridge.Server.Tests.Hosting;
@@ -127,6 +129,23 @@ public sealed class DiscoveryTests
         var posted = await bridge.Public.PostAsync(path, null, Ct);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
         Assert.Equal(["GET", "HEAD"], posted.Content.Headers.Allow);
+    }
+
+    // There are relying parties that fetch the keys for every kid that they do not know.
+    [Fact]
+    public async Task However_often_they_are_read_documents_are_made_once()
+    {
+        var clock = new ManualClock();
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Time = clock }, Ct);
+        var documents = bridge.Services.GetRequiredService<PublishedDocuments>();
+        var (keys, discovery) = (await documents.KeySetAsync(), await documents.DiscoveryAsync());
+
+        for (var reader = 0; reader < 100; reader++)
+        {
+            Assert.Same(keys, await documents.KeySetAsync());
+            Assert.Same(discovery, await documents.DiscoveryAsync());
+            clock.Jump(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Bridge.Server.Hosting;
 using Bridge.Server.Tests.Attacks;
 using Bridge.Server.Tests.Simulator;
+using Bridge.Testing.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
@@ -49,6 +53,19 @@ public sealed class CiJobTests(SqliteWorld world) : WorldTest<SqliteWorld>(world
         Assert.Equal((1, ""), (ran.Code, ran.Output));
         Assert.StartsWith("Bridge answered 400:\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("\"reason\":\"no_rule_matched\"", ran.Error, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    // A proxy or a page to sign in at says 200 to everything.
+    [Fact]
+    public async Task What_answers_200_without_a_token_ends_the_job()
+    {
+        await using var other = await BridgeServer.StartAsync(new BridgeServerOptions { Map = app => app.MapPost("/portal/connect/token", () => "Please sign in.").WithMetadata(Door.Public) }, Ct);
+
+        var ran = await RunAsync(Job(), new Uri(other.Public.BaseAddress!, "portal"), "echo went on");
+
+        Assert.Equal((1, ""), (ran.Code, ran.Output));
+        Assert.Equal($"What {other.Public.BaseAddress}portal answered holds no token: it is not the issuer URL of a Bridge.\n", ran.Error);
     }
 
     [Fact]

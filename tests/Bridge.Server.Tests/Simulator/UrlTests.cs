@@ -73,6 +73,19 @@ public sealed class UrlTests
             () => SimulatorApp.Create(args: ["--external-url", "x"])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--help", "--help")]
+    [InlineData("--urls", "--urls")]
+    [InlineData("start", "start")]
+    [InlineData("--urls=http://127.0.0.1:0 -v", "-v")]
+    [InlineData("--urls http://127.0.0.1:0 --external_url", "--external_url")]
+    public void What_the_command_line_cannot_mean_is_told_with_the_options(string arguments, string told)
+    {
+        var message = Assert.Throws<ArgumentException>(() => SimulatorApp.Create(args: arguments.Split(' '))).Message;
+
+        Assert.StartsWith($"'{told}' has no value; the options are --urls URL, --external_url URL, --ci_id_tokens_issuer_url URL.", message, StringComparison.Ordinal);
+    }
+
     private static string Issuer(GitLabSimulator gitLab, TokenVariant variant) =>
         DecodedToken.Read(gitLab.Mint(new TokenRequest { Variant = variant })).Claims["iss"]!.GetValue<string>();
 
