@@ -54,8 +54,38 @@ public sealed class PostgreSqlConflictTests : StoreContract<PostgreSqlHome>
         Assert.All(await Task.WhenAll(Entries()), outcome => Assert.Equal(CommitOutcome.Committed, outcome));
     }
 
-    private List<Task<CommitOutcome>> Entries() =>
-        [.. Enumerable.Range(0, 8).Select(i => Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark($"jti-{i}"), pin: Samples.FirstSight($"{i}", $"a/{i}")), Ct).AsTask())];
+    // Two transactions that write the same rows in one order wait for each other and never stand still.
+    [Fact]
+    public async Task Each_transaction_writes_marks_pins_and_paths_in_the_order_of_their_keys()
+    {
+        await using var context = Database.CreateContext();
+        await context.Database.ExecuteSqlRawAsync(
+            """
+            CREATE TABLE written (place bigserial, transaction bigint, kind int, name text COLLATE "C");
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO written (transaction, kind, name) VALUES (txid_current(), TG_ARGV[0]::int,
+                    CASE TG_ARGV[0] WHEN '0' THEN encode((to_jsonb(NEW)->>'token_hash')::bytea, 'hex') WHEN '1' THEN to_jsonb(NEW)->>'project_id' ELSE to_jsonb(NEW)->>'path' END);
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER noted AFTER INSERT ON replay_marks FOR EACH ROW EXECUTE FUNCTION note(0);
+            CREATE TRIGGER noted AFTER INSERT ON project_pins FOR EACH ROW EXECUTE FUNCTION note(1);
+            CREATE TRIGGER noted AFTER INSERT ON burned_paths FOR EACH ROW EXECUTE FUNCTION note(2);
+            """, Ct);
+
+        Assert.All(await Task.WhenAll(Entries(100)), outcome => Assert.Equal(CommitOutcome.Committed, outcome));
+
+        var inOrder = await context.Database.SqlQueryRaw<bool>(
+            """
+            SELECT bool_and(place IS NOT DISTINCT FROM sorted) AS "Value" FROM (SELECT row_number() OVER (PARTITION BY transaction ORDER BY place) AS place,
+                row_number() OVER (PARTITION BY transaction ORDER BY kind, name) AS sorted FROM written) AS rows
+            """).SingleAsync(Ct);
+        Assert.True(inOrder);
+        Assert.Equal((100, 100, 100, 100), await CountsAsync());
+    }
+
+    private List<Task<CommitOutcome>> Entries(int count = 8) =>
+        [.. Enumerable.Range(0, count).Select(i => Database.Journal.CommitAsync(Samples.Entry(mark: Samples.Mark($"jti-{i}"), pin: Samples.FirstSight($"{i}", $"a/{i}")), Ct).AsTask())];
 
     private async Task FailAsync(string state, string when, int times)
     {
