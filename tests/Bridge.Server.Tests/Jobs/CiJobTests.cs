@@ -5,7 +5,6 @@ using Bridge.Server.Tests.Attacks;
 using Bridge.Server.Tests.Simulator;
 using Bridge.Testing.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
