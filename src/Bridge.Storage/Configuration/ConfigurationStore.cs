@@ -52,6 +52,16 @@ internal sealed class ConfigurationStore(Provider provider, TimeProvider time, P
         return rows.Select(TemplateRows.Read).ToImmutableArray();
     });
 
+    public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(string id, string? issuer, string? projectId, CancellationToken ct) => Outage.GuardAsync(provider, async () =>
+    {
+        var (name, ownIssuer, own) = (StoredText.Key(id), StoredText.Key(issuer ?? ""), StoredText.Key(projectId ?? ""));
+        await using var context = provider.Context();
+        // Two questions, each with an index: of one with an or between, a database may read the whole table.
+        var called = await Templates(context).Where(row => row.Level == TemplateLevel.Project && row.Id == name).ToListAsync(ct);
+        var others = await Templates(context).Where(row => row.Level == TemplateLevel.Project && row.Issuer == ownIssuer && row.ProjectId == own && row.Id != name).ToListAsync(ct);
+        return called.Concat(others).Select(TemplateRows.Read).ToImmutableArray();
+    });
+
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Outage.GuardAsync(provider, async () =>
     {
         await using var context = provider.Context();

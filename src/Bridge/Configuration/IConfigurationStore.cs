@@ -39,6 +39,9 @@ public interface IConfigurationStore
     /// <summary>All templates that belong to single projects.</summary>
     Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct);
 
+    /// <summary>Those of them that have an id, or that belong to one project.</summary>
+    Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(string id, string? issuer, string? projectId, CancellationToken ct);
+
     /// <summary>All enrolled projects.</summary>
     Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct);
 

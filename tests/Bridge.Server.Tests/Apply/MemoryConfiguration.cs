@@ -16,6 +16,9 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public List<ConfigurationChange> Changes { get; } = [];
 
+    /// <summary>Whether every template is read where some are asked for.</summary>
+    public bool ReadsAll { get; init; }
+
     /// <summary>Comes after each reading.</summary>
     public Action? AfterRead { get; set; }
 
@@ -40,6 +43,9 @@ internal sealed class MemoryConfiguration : IConfigurationStore
 
     public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct) => Task.FromResult(ProjectTemplates);
 
+    public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(string id, string? issuer, string? projectId, CancellationToken ct) =>
+        Task.FromResult(ReadsAll ? ProjectTemplates : [.. ProjectTemplates.Where(template => template.Id == id || (template.Issuer == issuer && template.ProjectId == projectId))]);
+
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => Task.FromResult(Enrolled);
 
     public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => throw new NotSupportedException();
@@ -52,7 +58,7 @@ internal sealed class MemoryConfiguration : IConfigurationStore
         Changes.Add(change);
         var templates = Source.Templates.Concat(ProjectTemplates)
             .Where(template => !change.DeleteTemplates.Contains(template.Id) && change.PutTemplates.All(put => put.Id != template.Id))
-            .Concat(change.PutTemplates).ToList();
+            .Concat(change.PutTemplates.Select(put => put with { Version = put.Version + 1 })).ToList();
         Source = Source with
         {
             Revision = Source.Revision + 1,

@@ -109,6 +109,8 @@ public abstract class EnrollerContract<THome> : StoreContract<THome>
 
         public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct) => store.ProjectTemplatesAsync(ct);
 
+        public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(string id, string? issuer, string? projectId, CancellationToken ct) => store.ProjectTemplatesAsync(id, issuer, projectId, ct);
+
         public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => store.EnrolledProjectsAsync(ct);
 
         public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => store.EnrolmentVersionAsync(project, ct);

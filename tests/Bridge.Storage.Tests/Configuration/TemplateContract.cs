@@ -54,6 +54,21 @@ public abstract class TemplateContract<THome> : StoreContract<THome>
     }
 
     [Fact]
+    public async Task Those_of_one_project_and_the_one_of_an_id_are_found_among_all()
+    {
+        var (own, called) = (SomeProject with { RelyingParty = null }, SomeProject with { Id = "t2", ProjectId = "33" });
+        var elsewhere = own with { Id = "t3", Issuer = "other" };
+        var group = SubTemplate.Default with { Id = "t4", Level = TemplateLevel.Group, Issuer = "gitlab", Group = "22" };
+        await Store.ChangeAsync(Samples.Change(1) with { PutTemplates = [own, called, elsewhere, group] }, Ct);
+
+        Same([called with { Version = 1 }, own with { Version = 1 }], await Store.ProjectTemplatesAsync("t2", "gitlab", "22", Ct));
+        Same([own with { Version = 1 }], await Store.ProjectTemplatesAsync("t1", "gitlab", "22", Ct));
+        Same([called with { Version = 1 }], await Store.ProjectTemplatesAsync("t2", null, null, Ct));
+        Assert.Empty(await Store.ProjectTemplatesAsync("t4", "gitlab", "1", Ct));
+        Assert.Empty(await Store.ProjectTemplatesAsync("\0", "\0", "\ud800", Ct));
+    }
+
+    [Fact]
     public async Task A_job_finds_the_templates_of_the_project_that_it_runs_in()
     {
         var running = SomeProject with { Id = "t4", ProjectId = "44", RelyingParty = null };

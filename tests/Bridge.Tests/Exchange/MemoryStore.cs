@@ -94,6 +94,8 @@ internal sealed class MemoryStore(TestConfiguration configuration) : IConfigurat
 
     public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<SubTemplate>> ProjectTemplatesAsync(string id, string? issuer, string? projectId, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<ImmutableArray<EnrolledProject>> EnrolledProjectsAsync(CancellationToken ct) => throw new NotSupportedException();
 
     public Task<int?> EnrolmentVersionAsync(EnrolledProject project, CancellationToken ct) => throw new NotSupportedException();

@@ -1,3 +1,7 @@
+using Bridge.Configuration.Compiling;
+using Bridge.Configuration.Reading;
+using Bridge.Subjects;
+
 namespace Bridge.Configuration.Applying;
 
 /// <summary>What somebody wants one thing of the configuration to be.</summary>
@@ -9,6 +13,9 @@ public sealed record Edit(string Section, string Id, Node.Map? Value, int Versio
 {
     /// <summary>The section of sub components.</summary>
     public const string SubComponents = "sub_components";
+
+    /// <summary>The template that it wants, as far as it can be read; its mistakes are told where it is planned.</summary>
+    internal SubTemplate? Template => Section == SubComponents && Value is not null ? TemplateReader.Read(new MapReader(Value, "", new Findings())) : null;
 
     internal Node.Map Content => new([new(Section, new Node.List(Value is null ? [] : [Value], 0), 0)], 0);
 }

@@ -19,7 +19,7 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var stored = await Stored.ReadAsync(store, ct);
+            var stored = await Stored.ReadAsync(store, edit, ct);
             var (before, version) = Find(stored, edit);
             if (await DenialAsync(edit, before, caller, ct) is { } denied)
                 return denied;
@@ -74,7 +74,7 @@ public sealed class Editor(IConfigurationStore store, ConfigurationCompiler comp
     {
         if (edit.Version > 0)
             return edit.Version + 1;
-        var (now, version) = Find(await Stored.ReadAsync(store, ct), edit);
+        var (now, version) = Find(await Stored.ReadAsync(store, edit, ct), edit);
         var put = change.PutTemplates is [var template] ? TemplateReader.Write(template) : edit.Value!;
         return now is not null && now.SameAs(put) ? version : null;
     }

@@ -66,7 +66,8 @@ internal sealed class CollisionLints(Linted linted, IEnumerable<SubTemplate> tem
             EffectiveTemplate.Of(one.Issuer!, project, group, party.Id, linted.Find) == template;
     }
 
-    private static bool IsWithoutId(SubTemplate template)
+    /// <summary>Whether jobs of two projects can get one subject from it, or from it and another such.</summary>
+    public static bool IsWithoutId(SubTemplate template)
     {
         var shape = Shape.Shortest(template);
         return template.AsItCame || !(shape.Identifies(fork: false) || shape.Has("job_id") || shape.Has("pipeline_id"));
