@@ -512,6 +512,11 @@ namespace Bridge.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("first");
 
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id")
+                        .UseCollation("C");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text")

@@ -450,6 +450,10 @@ namespace Bridge.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("first");
 
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("TEXT")

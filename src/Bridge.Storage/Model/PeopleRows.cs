@@ -84,7 +84,7 @@ public sealed class SessionRow
     public string? GitLabToken { get; set; }
 }
 
-/// <summary>A link by which somebody becomes a local person.</summary>
+/// <summary>A link by which somebody becomes a local person, or one chooses new proofs.</summary>
 public sealed class InvitationRow
 {
     public required byte[] Hash { get; set; }
@@ -96,6 +96,9 @@ public sealed class InvitationRow
     public required string Author { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The id of the local person who chooses new proofs by it.</summary>
+    public string? PersonId { get; set; }
 }
 
 /// <summary>A key of ASP.NET Core Data Protection, wrapped by the key-encryption key.</summary>

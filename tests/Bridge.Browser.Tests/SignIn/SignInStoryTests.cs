@@ -64,6 +64,31 @@ public sealed class SignInStoryTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "People and sessions" })).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Administrator_who_lost_everything_comes_in_again_by_a_link(bool scripts)
+    {
+        var first = await OpenAsync(await SetupLinkAsync());
+        await JoinAsync(first);
+        var grace = (await Bridge.Engine.Database.LocalAccounts.FindAsync("grace", Ct))!.Person;
+        var page = await OpenAsync(await LinkAsync(first: false, grace), scripts: scripts);
+        await Assertions.Expect(page.GetByText("This link is for the administrator grace.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Login")).ToHaveCountAsync(0);
+        if (scripts)
+            await LookAllAsync(page, "recover");
+        var app = new AuthenticatorApp(await page.Locator(".authenticator code").InnerTextAsync());
+        await page.GetByLabel("New password").FillAsync("staple " + Password);
+        await page.GetByLabel("The six digits that it shows now").FillAsync(app.Code(TimeProvider.System.GetUtcNow()));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replace them and sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Your recovery codes")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
+
+        await first.GotoAsync("/people");
+        await Assertions.Expect(first.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Passkey_signs_in_alone()
     {
@@ -134,10 +159,27 @@ public sealed class SignInStoryTests(Chromium chromium) : BrowserTest(chromium)
         await Look.AccessibleAsync(page);
     }
 
-    private async Task<string> SetupLinkAsync()
+    private static async Task LookAllAsync(IPage page, string name)
+    {
+        foreach (var (width, colours) in new[] { (1440, ColorScheme.Light), (1440, ColorScheme.Dark), (390, ColorScheme.Dark), (390, ColorScheme.Light) })
+        {
+            var shown = colours.ToString().ToLowerInvariant();
+            await page.SetViewportSizeAsync(width, width < 600 ? 844 : 900);
+            await page.EmulateMediaAsync(new() { ColorScheme = colours });
+            await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", shown);
+            await Look.PictureAsync(page, $"{name}-{width}-{shown}");
+            await Look.FitsAsync(page);
+            await Look.AccessibleAsync(page);
+        }
+    }
+
+    private Task<string> SetupLinkAsync() => LinkAsync(first: true, recovers: null);
+
+    private async Task<string> LinkAsync(bool first, Person? recovers)
     {
         var secret = Secret.Make();
-        Assert.True(await Bridge.Engine.Database.Invitations.AddAsync(new Invitation(Secret.Hash(secret), Role.Admin, First: true, "cli:test", Bridge.Engine.Time.GetUtcNow() + Invitation.Life), Ct));
+        var invitation = new Invitation(Secret.Hash(secret), Role.Admin, first, "cli:test", Bridge.Engine.Time.GetUtcNow() + Invitation.Life) { Recovers = recovers };
+        Assert.True(await Bridge.Engine.Database.Invitations.AddAsync(invitation, Ct));
         return $"/setup/{secret}";
     }
 }

@@ -11,7 +11,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Bridge.Server.Admin.SignIn;
 
-/// <summary>Where a one-time link leads: somebody becomes a local person, with a password and a second factor.</summary>
+/// <summary>
+/// Where a one-time link leads: somebody becomes a local person, with a password and a second factor, or an administrator who lost them
+/// chooses new ones.
+/// </summary>
 [NeedsNothing]
 internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor factor, SessionStart sessions, BridgeDatabase database, TimeProvider time) : AdminPage
 {
@@ -37,6 +40,9 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
 
     public Role Role { get; private set; }
 
+    /// <summary>Who chooses new proofs; null where somebody comes anew.</summary>
+    public Person? Recovered { get; private set; }
+
     public Authenticator Authenticator { get; private set; } = null!;
 
     public ImmutableArray<string> RecoveryCodes { get; private set; } = [];
@@ -58,11 +64,11 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
 
     private void Check(long? step)
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 100)
+        if (Recovered is null && (string.IsNullOrWhiteSpace(Name) || Name.Length > 100))
             ModelState.AddModelError(nameof(Name), "Say what you are called.");
-        if (Login is null || !LoginForm().IsMatch(Login))
+        if (Recovered is null && (Login is null || !LoginForm().IsMatch(Login)))
             ModelState.AddModelError(nameof(Login), "Take letters, digits, dots, dashes, underscores or an address: 60 characters at most.");
-        if (Passwords.Mistake(Password, Login) is { } mistake)
+        if (Passwords.Mistake(Password, Recovered?.Login ?? Login) is { } mistake)
             ModelState.AddModelError(nameof(Password), mistake);
         if (step is null)
             ModelState.AddModelError(nameof(Code), "The app shows other digits now. Is the clock of your phone right?");
@@ -71,10 +77,11 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
     private async Task<IActionResult> AcceptAsync(Invitation invitation, byte[] key, long step)
     {
         var now = time.GetUtcNow();
-        var person = new Person { Id = new PersonId(PersonId.Local, Guid.CreateVersion7(now).ToString()), Login = Login!, Name = Name!.Trim(), CreatedAt = now };
+        var person = invitation.Recovers ?? new Person { Id = new PersonId(PersonId.Local, Guid.CreateVersion7(now).ToString()), Login = Login!, Name = Name!.Trim(), CreatedAt = now };
         var account = new LocalAccount { Person = person, PasswordHash = Passwords.Hash(Password!), ProtectedTotpKey = factor.Protect(key) };
         var codes = RecoveryCode.Make();
-        switch (await database.Invitations.AcceptAsync(invitation.Hash, account, RecoveryCode.Hash(codes), step, Gone))
+        var hashes = RecoveryCode.Hash(codes);
+        switch (Recovered is null ? await database.Invitations.AcceptAsync(invitation.Hash, account, hashes, step, Gone) : await database.Invitations.RecoverAsync(invitation.Hash, account, hashes, step, Gone))
         {
             case Uninvited.LoginTaken:
                 ModelState.AddModelError(nameof(Login), "Somebody else has this login.");
@@ -82,7 +89,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
             case Uninvited.Void:
                 return Void();
             default:
-                await sessions.BeginAsync(HttpContext, person, "invitation", null, null, Gone);
+                await sessions.BeginAsync(HttpContext, person, Recovered is null ? "invitation" : "recovery link", null, null, Gone);
                 RecoveryCodes = codes;
                 return Page();
         }
@@ -91,7 +98,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
     private async Task<Invitation?> FindAsync(string secret)
     {
         var invitation = await database.Invitations.FindAsync(Secret.Hash(secret), Gone);
-        (First, Role) = (invitation?.First == true, invitation?.Role ?? Role.Auditor);
+        (First, Role, Recovered) = (invitation?.First == true, invitation?.Role ?? Role.Auditor, invitation?.Recovers);
         return invitation;
     }
 
@@ -99,7 +106,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
     {
         Key = factor.Protect(key);
         ModelState.Remove(nameof(Key));
-        Authenticator = Authenticator.Of(key, Login ?? "administrator", Request.Host.Host);
+        Authenticator = Authenticator.Of(key, Recovered?.Login ?? Login ?? "administrator", Request.Host.Host);
         return Page();
     }
 
@@ -117,7 +124,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
 
     private RedirectToPageResult Void()
     {
-        Fail("This link is void: it was used, it is older than an hour, or there is an administrator already.");
+        Fail("This link is void: it was used, it is older than an hour, a newer one took its place, or there is an administrator already.");
         return RedirectToPage("/SignIn/Index");
     }
 
