@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Bridge.Access;
 using Bridge.Server.Admin.Access;
 using Bridge.Server.Admin.Shell;
+using Bridge.Server.Settings;
 using Bridge.Storage;
 using Bridge.Storage.People;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,7 @@ namespace Bridge.Server.Admin.SignIn;
 /// chooses new ones.
 /// </summary>
 [NeedsNothing]
-internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor factor, SessionStart sessions, BridgeDatabase database, TimeProvider time) : AdminPage
+internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor factor, SessionStart sessions, BridgeDatabase database, BridgeSettings settings, TimeProvider time) : AdminPage
 {
     public const int ShortestPassword = Passwords.Shortest;
 
@@ -97,7 +98,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
 
     private async Task<Invitation?> FindAsync(string secret)
     {
-        var invitation = await database.Invitations.FindAsync(Secret.Hash(secret), Gone);
+        var invitation = settings.Pages.LocalSignIn ? await database.Invitations.FindAsync(Secret.Hash(secret), Gone) : null;
         (First, Role, Recovered) = (invitation?.First == true, invitation?.Role ?? Role.Auditor, invitation?.Recovers);
         return invitation;
     }
@@ -124,7 +125,7 @@ internal sealed partial class SetupModel(GuessLimiter limiter, SecondFactor fact
 
     private RedirectToPageResult Void()
     {
-        Fail("This link is void: it was used, it is older than an hour, a newer one took its place, or there is an administrator already.");
+        Fail("This link is void: it was used, it is older than an hour, a newer one took its place, local sign-in is off, or there is an administrator already.");
         return RedirectToPage("/SignIn/Index");
     }
 

@@ -179,4 +179,8 @@ public sealed class NoLocalSignInTests : SignInTest
         Assert.Contains("Sign in with GitLab", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"Password\"", page.Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Link_that_was_printed_before_it_was_switched_off_makes_nobody() =>
+        Assert.Equal("/sign-in", (await Browser().GetAsync(await SetupLinkAsync(), Ct)).Location);
 }
