@@ -180,6 +180,34 @@ public sealed class IssuerTrustMistakeTests
             line 5: issuers[gitlab].mandatory: must bind project_id, namespace_id or top_level_group to values of your own: strangers share this issuer
             """
         },
+        {
+            "a shared issuer bound to what strangers may call their group",
+            Head + """
+                shared: true
+                mandatory: {top_level_group: {glob: 'my-*'}}
+            """,
+            """
+            line 5: issuers[gitlab].mandatory: must bind project_id, namespace_id or top_level_group to values of your own: strangers share this issuer
+            """
+        },
+        {
+            "a shared issuer bound to ids that strangers have, too",
+            Head + """
+                shared: true
+                mandatory: {namespace_id: {glob: '7*'}}
+            """,
+            """
+            line 5: issuers[gitlab].mandatory: must bind project_id, namespace_id or top_level_group to values of your own: strangers share this issuer
+            """
+        },
+        {
+            "a shared issuer bound to a group by its whole name",
+            Head + """
+                shared: true
+                mandatory: {top_level_group: {glob: my-group}}
+            """,
+            ""
+        },
     };
 
     [Theory]

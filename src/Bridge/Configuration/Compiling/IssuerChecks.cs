@@ -50,10 +50,11 @@ internal static class IssuerChecks
         && (text.Equals("gitlab.com", StringComparison.OrdinalIgnoreCase)
             || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.IdnHost.TrimEnd('.').Equals("gitlab.com", StringComparison.OrdinalIgnoreCase))));
 
+    // With a wildcard it would hold for strangers, too: anybody may call a group of theirs my-something.
     private static bool Binds(Condition condition) => Bounds.Contains(condition.Claim) && condition switch
     {
         Condition.OneOf oneOf => !oneOf.Negated,
-        Condition.Matches matches => !matches.Negated && !matches.Glob.BeginsWithWildcard,
+        Condition.Matches matches => !matches.Negated && !matches.Glob.Pattern.Contains('*', StringComparison.Ordinal),
         _ => false,
     };
 }
