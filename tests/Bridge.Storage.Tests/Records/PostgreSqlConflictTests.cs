@@ -1,6 +1,7 @@
 using Bridge.Configuration;
 using Bridge.Records;
 using Bridge.Storage.Tests.Homes;
+using Bridge.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bridge.Storage.Tests.Records;
@@ -82,6 +83,32 @@ public sealed class PostgreSqlConflictTests : StoreContract<PostgreSqlHome>
             """).SingleAsync(Ct);
         Assert.True(inOrder);
         Assert.Equal((100, 100, 100, 100), await CountsAsync());
+    }
+
+    // What was decided before a change is either on disk before it, or decided again: never in between.
+    [Fact]
+    public async Task A_change_waits_for_the_records_that_are_being_written_under_the_revision_before()
+    {
+        await using var context = Database.CreateContext();
+        await context.Database.OpenConnectionAsync(Ct);
+        await context.Database.ExecuteSqlRawAsync(
+            """
+            CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(99); RETURN NEW; END $$;
+            CREATE TRIGGER waiting BEFORE INSERT ON exchanges FOR EACH STATEMENT EXECUTE FUNCTION wait();
+            SELECT pg_advisory_lock(99);
+            """, Ct);
+        var record = Database.Journal.CommitAsync(Samples.Entry(), Ct).AsTask();
+        await Eventually.IsTrueAsync(async () => await WaitingAsync() == 1, Ct);
+
+        var change = Node().Configuration.ChangeAsync(Samples.Change(1), Ct);
+        await Eventually.IsTrueAsync(async () => change.IsCompleted || await WaitingAsync() == 2, Ct);
+
+        Assert.False(change.IsCompleted, "The change went past a record that was decided before it.");
+        await context.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock(99)", Ct);
+        Assert.Equal((CommitOutcome.Committed, ChangeOutcome.Written), (await record, await change));
+
+        Task<int> WaitingAsync() => context.Database.SqlQueryRaw<int>(
+            """SELECT count(*)::int AS "Value" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""").SingleAsync(Ct);
     }
 
     private List<Task<CommitOutcome>> Entries(int count = 8) =>
