@@ -92,6 +92,20 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task What_the_settings_warn_of_is_in_the_log()
+    {
+        await using var bridge = await BridgeServer.StartAsync(new BridgeServerOptions { Issuer = "https://bridge.test:8443" }, Ct);
+        await bridge.StopAsync();
+        await using var process = await BridgeProcess.ServeAsync(bridge.Written);
+
+        await process.TerminateAsync();
+
+        Assert.Equal(0, await process.WaitForExitAsync());
+        var warning = Assert.Single(process.Log, entry => entry["Event"]?.ToString() == "SettingsWarning");
+        Assert.Contains("Issuer has a port", warning["Message"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task On_SIGTERM_an_exchange_in_flight_is_finished_and_recorded()
     {
         await using var gitLab = await GitLabSimulator.StartAsync(ct: Ct);
