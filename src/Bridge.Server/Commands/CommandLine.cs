@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Bridge.Configuration;
 using Bridge.Keys;
 using Bridge.Server.Commands.Projects;
@@ -62,9 +63,10 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root(CommandContext context)
+    // A root command of the library would be called by the assembly.
+    private static Command Root(CommandContext context)
     {
-        var root = new RootCommand("Bridge exchanges the token of a GitLab CI job for one of its own.");
+        var root = new Command("bridge", "Bridge exchanges the token of a GitLab CI job for one of its own.") { new HelpOption(), new VersionOption() };
         root.SetAction((_, ct) => ServeCommand.RunAsync(context, ct));
         root.Add(ServeCommand.Create(context));
         root.Add(InitCommand.Create(context));

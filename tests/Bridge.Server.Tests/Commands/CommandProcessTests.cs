@@ -23,6 +23,17 @@ public sealed class CommandProcessTests : CommandTest
         Assert.Equal(2, keys.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Theory]
+    [InlineData("bridge [command] [options]", "--help")]
+    [InlineData("bridge keys rotate", "keys", "rotate", "--help")]
+    public async Task Help_calls_the_program_as_its_launcher_is_called(string usage, params string[] arguments)
+    {
+        var (code, output, error) = await RunProcessAsync(arguments);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"  {usage}", output, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Output, string Error)> RunProcessAsync(params string[] arguments)
     {
         var ran = await BridgeProcess.RunAsync(Settings.AsReadOnly(), arguments);
